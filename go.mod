@@ -1,0 +1,3 @@
+module github.com/specloom/specloom
+
+go 1.26.0

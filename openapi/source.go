@@ -1,0 +1,3 @@
+package openapi
+
+type sources struct{}

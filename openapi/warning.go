@@ -1,0 +1,49 @@
+package openapi
+
+import "fmt"
+
+// Warning is something that could not be read, and was left out.
+type Warning struct {
+	File    string // as given or referred to; "" where the description was given as bytes
+	Line    int    // from 1; 0 where unknown
+	Pointer string // JSON pointer within File
+	Message string
+}
+
+// String writes the warning as "file:line: pointer: message".
+func (w Warning) String() string { return place(w.File, w.Line, w.Pointer) + w.Message }
+
+// Error says why a description cannot be read at all.
+type Error struct {
+	File    string
+	Line    int    // from 1; 0 where unknown
+	Pointer string // JSON pointer within File
+	Err     error  // the cause
+}
+
+// Error writes the error as "openapi: file:line: pointer: cause".
+func (e *Error) Error() string {
+	return "openapi: " + place(e.File, e.Line, e.Pointer) + e.Err.Error()
+}
+
+// Unwrap returns the cause.
+func (e *Error) Unwrap() error { return e.Err }
+
+func place(file string, line int, pointer string) string {
+	out := file
+	if line > 0 {
+		if out == "" {
+			out = "line "
+		} else {
+			out += ":"
+		}
+		out += fmt.Sprint(line)
+	}
+	if out != "" {
+		out += ": "
+	}
+	if pointer != "" {
+		out += "#" + pointer + ": "
+	}
+	return out
+}
