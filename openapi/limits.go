@@ -1,0 +1,16 @@
+package openapi
+
+// What a description may cost. Real ones stay far below: the largest public
+// ones have 20 MB, three thousand files, and schemas nested some 20 deep.
+const (
+	maxFileBytes   = 64 << 20  // of each file
+	maxFilesBytes  = 256 << 20 // of all files together
+	maxFiles       = 20_000
+	maxNesting     = 1_000     // brackets or indentation levels in a file
+	maxNodes       = 4_000_000 // in one file: a node costs some 200 bytes
+	maxReferences  = 100       // hops of one chain
+	maxSchemaDepth = 200       // schemas within schemas, written out in place
+	maxAliases     = 1_000_000 // values that are read again through YAML aliases
+	schemaCost      = 16        // a schema counts as so many of those values
+	maxWarnings    = 1_000
+)
