@@ -1,0 +1,156 @@
+package chunker
+
+import "math"
+
+// What packing weighs, in chunks: a cost of 1 is as bad as one more chunk.
+const (
+	costTokens   = 0.35 // a target full of tokens
+	costStranger = 0.09 // an operation of another group than most
+	costTorn     = 0.12 // a resource in two chunks
+	costUneven   = 0.05 // a point of mean complexity off the average, squared
+	costSmall    = 3.0  // an operation below the least number
+	costOver     = 2.0  // the tokens between target and maximum
+	costLevel    = 0.15 // an operation that is written stronger than it needs
+)
+
+// packed is a set of operations and its text.
+type packed struct {
+	ops    []int
+	text   string
+	tokens int
+}
+
+// pack cuts a sequence of operations into sets of which no text is over the
+// maximum. Sizes are estimated as sums of parts; then each final text is
+// counted, and the few that are over are packed again, more narrowly.
+func (s *session) pack(ops []int) []packed {
+	return s.packInto(ops, s.max)
+}
+
+func (s *session) packInto(ops []int, limit int) []packed {
+	var out []packed
+	for _, set := range s.cut(ops, limit) {
+		text := s.levels[s.levelOf(set)].text(set)
+		tokens := s.counter.Count(text)
+		switch {
+		case tokens <= s.max:
+			out = append(out, packed{set, text, tokens})
+		case len(set) > 1:
+			out = append(out, s.packInto(set, min(limit, s.levels[s.levelOf(set)].sum(set))*19/20)...)
+		default: // the estimate of a single operation was off
+			s.ops[set[0]].level++
+			out = append(out, s.packInto(set, s.max)...)
+		}
+	}
+	return out
+}
+
+// cut finds the cheapest way to cut a sequence into sets whose estimate is
+// within the limit, by dynamic programming over the places to cut at.
+func (s *session) cut(ops []int, limit int) [][]int {
+	best := make([]float64, len(ops)+1) // of the first so many operations
+	from := make([]int, len(ops)+1)     // where the last set begins
+	for i := range best[1:] {
+		best[i+1] = math.Inf(1)
+	}
+	mean := 0.0
+	for _, op := range ops {
+		mean += s.ops[op].score / float64(len(ops))
+	}
+	strongest := s.levelOf(ops)
+	for start := range ops {
+		w := s.weigh(mean)
+		for end := start; end < len(ops) && end-start < s.most; end++ {
+			tokens := w.add(ops[start : end+1])
+			if tokens > limit && end > start {
+				if w.level == strongest { // more operations cannot make it shorter
+					break
+				}
+				continue
+			}
+			cost := best[start] + w.cost()
+			if end+1 < len(ops) && s.torn(ops[end], ops[end+1]) {
+				cost += costTorn
+			}
+			if cost < best[end+1]-1e-9 {
+				best[end+1], from[end+1] = cost, start
+			}
+		}
+	}
+	var out [][]int
+	for end := len(ops); end > 0; end = from[end] {
+		out = append(out, ops[from[end]:end])
+	}
+	for i, j := 0, len(out)-1; i < j; i, j = i+1, j-1 {
+		out[i], out[j] = out[j], out[i]
+	}
+	return out
+}
+
+// torn reports whether a cut between two neighbours divides a resource.
+func (s *session) torn(a, b int) bool {
+	return s.grouping == Semantic && s.ops[a].group == s.ops[b].group && s.ops[a].resource == s.ops[b].resource
+}
+
+// weighing is the cost of a growing set of operations.
+type weighing struct {
+	s       *session
+	mean    float64 // complexity of the whole
+	level   int
+	tokens  int
+	score   float64
+	ops     int
+	needed  int // levels that operations need, summed
+	groups  []groupCount
+	largest int
+}
+
+type groupCount struct {
+	group string
+	count int
+}
+
+func (s *session) weigh(mean float64) *weighing {
+	return &weighing{s: s, mean: mean, groups: make([]groupCount, 0, 4)}
+}
+
+// add puts the last of the operations into the set and gives the set's tokens.
+func (w *weighing) add(ops []int) int {
+	op := w.s.ops[ops[len(ops)-1]]
+	if op.level > w.level || len(ops) == 1 {
+		w.level = op.level
+		w.tokens = w.s.levels[w.level].sum(ops)
+	} else {
+		w.tokens += w.s.levels[w.level].add(ops[len(ops)-1])
+	}
+	w.ops++
+	w.needed += op.level
+	w.score += op.score
+	for i := range w.groups {
+		if w.groups[i].group == op.group {
+			w.groups[i].count++
+			w.largest = max(w.largest, w.groups[i].count)
+			return w.tokens
+		}
+	}
+	w.groups = append(w.groups, groupCount{op.group, 1})
+	w.largest = max(w.largest, 1)
+	return w.tokens
+}
+
+func (w *weighing) cost() float64 {
+	s := w.s
+	cost := 1 + costTokens*float64(w.tokens)/float64(s.target)
+	if s.grouping == Semantic {
+		cost += costStranger * float64(w.ops-w.largest)
+	}
+	off := w.score/float64(w.ops) - w.mean
+	cost += costUneven * off * off
+	if w.ops < s.least {
+		cost += costSmall * float64(s.least-w.ops)
+	}
+	if w.tokens > s.target && w.ops > 1 {
+		cost += costOver * (0.1 + float64(w.tokens-s.target)/float64(s.max-s.target+1))
+	}
+	return cost + costLevel*float64(w.level*w.ops-w.needed)
+}

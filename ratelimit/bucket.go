@@ -1,0 +1,63 @@
+package ratelimit
+
+import (
+	"math"
+	"time"
+
+	"golang.org/x/time/rate"
+)
+
+// TokenBucket holds tokens up to its capacity and refills at a steady rate: after
+// a time in which nothing was taken there are min(capacity, tokens + elapsed ×
+// rate). It is full at first. Its methods are told the time, which must not go
+// backwards. It is safe for concurrent use.
+type TokenBucket struct {
+	limiter *rate.Limiter
+}
+
+// NewTokenBucket makes a full bucket. perMinute tokens flow in each minute; a
+// bucket whose capacity or rate is not positive never has any.
+func NewTokenBucket(capacity int, perMinute float64) *TokenBucket {
+	return &TokenBucket{rate.NewLimiter(rate.Limit(max(0, perMinute)/60), max(0, capacity))}
+}
+
+// TokensAt returns how many tokens are there; below 0 where more was charged than
+// there was.
+func (b *TokenBucket) TokensAt(now time.Time) float64 { return b.limiter.TokensAt(now) }
+
+// Take takes n tokens if they are there, and otherwise none.
+func (b *TokenBucket) Take(now time.Time, n int) bool { return b.limiter.AllowN(now, n) }
+
+// Charge takes n tokens whether they are there or not; the bucket may owe some
+// afterwards. A negative n gives tokens back, up to the capacity.
+func (b *TokenBucket) Charge(now time.Time, n int) {
+	// A Limiter books at most its burst at once, but any number of times. A
+	// negative number is added to its tokens; what is above the burst is cut.
+	for burst := b.limiter.Burst(); n > burst && burst > 0; n -= burst {
+		b.limiter.ReserveN(now, burst)
+	}
+	b.limiter.ReserveN(now, n)
+}
+
+// Wait returns how long it takes until n tokens are there, if nobody takes any;
+// false if that will never be.
+func (b *TokenBucket) Wait(now time.Time, n int) (time.Duration, bool) {
+	missing := float64(n) - b.TokensAt(now)
+	if missing <= tokenDust {
+		return 0, true
+	}
+	if n > b.limiter.Burst() || b.limiter.Limit() <= 0 {
+		return 0, false
+	}
+	wait := math.Ceil(missing / float64(b.limiter.Limit()) * float64(time.Second))
+	return time.Duration(min(wait, float64(never-1))), true
+}
+
+// resize sets another capacity and rate; the tokens stay, up to the capacity.
+func (b *TokenBucket) resize(now time.Time, capacity int, perMinute float64) {
+	b.limiter.SetBurstAt(now, capacity)
+	b.limiter.SetLimitAt(now, rate.Limit(perMinute/60))
+}
+
+// tokenDust is what floating point may lose of a token on the way.
+const tokenDust = 1e-6

@@ -1,0 +1,232 @@
+package ratelimit
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"time"
+)
+
+// Machine makes the decisions of a limiter and nothing else: it is told the time,
+// holds no lock and starts nothing. [Local] drives it by the clock; a simulation
+// may drive it in virtual time. After every call that changes something, ask for
+// decisions with Decide until there are no more, and again at the time that Wake
+// names. Times before the latest that it was told count as that one. It is not
+// safe for concurrent use.
+type Machine struct {
+	quota    Quota
+	settings settings
+	meters   [dims]*meter
+	hold     hold
+	now      time.Time
+
+	slots []slot
+	free  []uint32
+	queue []uint32 // those that wait, in the order of before
+	seq   uint64
+
+	head      Ticket    // who was first in the queue when last seen
+	headSince time.Time // and nobody has been admitted since
+
+	outstanding int     // output booked by running calls, which may give it back
+	expected    float64 // the part of their maximum that answers have had
+
+	stats stats
+}
+
+// Ticket names a call from Ask to Done. The zero Ticket names none.
+type Ticket uint64
+
+// Decision says what became of a call that waited: admitted, or refused with Err.
+type Decision struct {
+	Ticket Ticket
+	Err    error
+}
+
+// NewMachine makes a machine whose quota is unused. It takes the options of [New].
+func NewMachine(q Quota, opts ...Option) (*Machine, error) {
+	s, err := newSettings(opts)
+	if err := joinComplaints(q.validate(), err); err != nil {
+		return nil, err
+	}
+	m := &Machine{quota: q, settings: s, hold: newHold(s.backoff, s.seed), expected: 1}
+	for d := range m.meters {
+		margin := s.tokenMargin
+		if d == requests {
+			margin = s.requestMargin
+		}
+		m.meters[d] = newMeter(q, d, dimensions[d].of(q), margin, s.guard)
+	}
+	return m, nil
+}
+
+// Ask puts a call into the queue; at once refused is only what is too large.
+func (m *Machine) Ask(now time.Time, c Charge) (Ticket, error) {
+	now = m.advance(now)
+	if c.InputTokens < 0 || c.InputChars < 0 || c.CachedTokens < 0 || c.MaxOutputTokens < 0 {
+		return 0, fmt.Errorf("ratelimit: charge %+v: below 0", c)
+	}
+	n := m.quota.need(c, m.expected)
+	if err := m.tooLarge(n); err != nil {
+		m.stats.tooLarge++
+		return 0, err
+	}
+	m.seq++
+	i := m.allocate()
+	s := &m.slots[i]
+	s.state, s.seq, s.charge, s.need, s.asked = waiting, m.seq, c, n, now
+	s.bypassed, s.aged = 0, false
+	m.insert(i)
+	return s.ticket(i), nil
+}
+
+// Decide returns the next decision that can be made at a time; false if there is
+// none.
+func (m *Machine) Decide(now time.Time) (Decision, bool) {
+	now = m.advance(now)
+	if len(m.queue) == 0 {
+		return Decision{}, false
+	}
+	first := &m.slots[m.queue[0]]
+	if head := first.ticket(m.queue[0]); head != m.head {
+		m.head, m.headSince = head, now
+	}
+	if !now.Before(m.hold.until) {
+		room := m.room(now)
+		for place, i := range m.queue {
+			s := &m.slots[i]
+			if s.need.fits(room) && (place == 0 || m.mayPass(now, s, first)) {
+				return Decision{Ticket: m.admit(now, place)}, true
+			}
+		}
+	}
+	if err := m.refusal(now, first); err != nil {
+		return Decision{Ticket: m.refuse(0), Err: err}, true
+	}
+	return Decision{}, false
+}
+
+// mayPass reports whether s may go before the first of the queue, which does not
+// fit: an equal may, and others if that does not make the first wait longer.
+func (m *Machine) mayPass(now time.Time, s, first *slot) bool {
+	if !first.aged && s.priority() == first.priority() {
+		return true
+	}
+	before, after := m.wait(now, first.need), m.wait(now, first.need.plus(s.need))
+	return after <= before
+}
+
+// refusal says why the first of the queue need not wait any longer, or nil.
+func (m *Machine) refusal(now time.Time, first *slot) error {
+	if err := m.tooLarge(first.need); err != nil {
+		return err // the limits have become lower since it asked
+	}
+	limit := m.headSince.Add(m.settings.acquireTimeout)
+	if soonest := m.soonest(now, first); now.Before(limit) && !soonest.After(limit) {
+		return nil
+	}
+	m.stats.timedOut++
+	return m.waitError(now, first, context.DeadlineExceeded)
+}
+
+// Wake returns when to ask for decisions again if nothing happens before; false if
+// nobody waits. It is after now if Decide has no more for now.
+func (m *Machine) Wake(now time.Time) (time.Time, bool) {
+	now = m.advance(now)
+	if len(m.queue) == 0 {
+		return time.Time{}, false
+	}
+	first := &m.slots[m.queue[0]]
+	wake := m.headSince.Add(m.settings.acquireTimeout)
+	if now.Before(m.hold.until) {
+		return earlier(wake, m.hold.until), true
+	}
+	least := math.MaxInt
+	for place := len(m.queue) - 1; place >= 0; place-- {
+		s := &m.slots[m.queue[place]]
+		// From the smallest on: one that needs no less of anything than another
+		// before it has nothing new to say.
+		if place > 0 && (first.aged || s.priority() != first.priority() || s.need[output] >= least) {
+			continue
+		}
+		least = s.need[output]
+		if wait := m.wait(now, s.need); wait > 0 && wait < never {
+			wake = earlier(wake, now.Add(wait))
+		}
+	}
+	return wake, true
+}
+
+// admit books the call at a place in the queue and lets it go.
+func (m *Machine) admit(now time.Time, place int) Ticket {
+	i := m.queue[place]
+	m.remove(place)
+	s := &m.slots[i]
+	s.state, s.booked = running, now
+	for d, meter := range m.meters {
+		if meter != nil {
+			meter.take(now, s.need[d])
+		}
+	}
+	m.outstanding += s.refundable(m.quota)
+	m.headSince = now
+	m.passed(s.seq)
+	m.stats.admit(now.Sub(s.asked))
+	return s.ticket(i)
+}
+
+// refuse takes the call at a place out of the queue for good.
+func (m *Machine) refuse(place int) Ticket {
+	i := m.queue[place]
+	m.remove(place)
+	return m.release(i)
+}
+
+func (m *Machine) room(now time.Time) need {
+	var room need
+	for d, meter := range m.meters {
+		room[d] = math.MaxInt
+		if meter != nil {
+			room[d] = meter.room(now)
+		}
+	}
+	return room
+}
+
+// wait returns how long it takes until there is room for n, the hold left aside.
+func (m *Machine) wait(now time.Time, n need) time.Duration {
+	var wait time.Duration
+	for d, meter := range m.meters {
+		if meter != nil {
+			wait = max(wait, meter.wait(now, n[d]))
+		}
+	}
+	return wait
+}
+
+// soonest returns when a call could be admitted at best, if it were alone and all
+// that may be given back were given back.
+func (m *Machine) soonest(now time.Time, s *slot) time.Time {
+	wait := m.wait(now, s.need.minus(need{output: m.outstanding}))
+	return later(m.hold.until, now.Add(wait))
+}
+
+// advance keeps time from going backwards.
+func (m *Machine) advance(now time.Time) time.Time {
+	m.now = later(m.now, now)
+	return m.now
+}
+
+func earlier(a, b time.Time) time.Time {
+	if b.Before(a) {
+		return b
+	}
+	return a
+}
+
+func later(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
+}

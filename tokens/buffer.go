@@ -1,0 +1,28 @@
+package tokens
+
+import "sync"
+
+// buffer is the working memory of one merge.
+type buffer struct {
+	starts, next, prev, ranks []uint32
+	heap                      pairs
+}
+
+var buffers = sync.Pool{New: func() any { return new(buffer) }}
+
+// keptBuffer is the longest piece whose working memory is kept for the next one.
+const keptBuffer = 1 << 16
+
+func (b *buffer) grow(n int) {
+	if cap(b.next) < n {
+		b.next, b.prev, b.ranks = make([]uint32, n), make([]uint32, n), make([]uint32, n)
+	}
+	b.next, b.prev, b.ranks = b.next[:n], b.prev[:n], b.ranks[:n]
+}
+
+// free gives b back.
+func (b *buffer) free() {
+	if cap(b.next) <= keptBuffer {
+		buffers.Put(b)
+	}
+}
