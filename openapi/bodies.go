@@ -1,6 +1,10 @@
 package openapi
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/pb33f/go-yaml"
+)
 
 func (r *reader) body(place node) *Body {
 	n := r.follow(place)
@@ -11,9 +15,9 @@ func (r *reader) body(place node) *Body {
 		return nil
 	}
 	return &Body{
-		Description: n.str("description"),
+		Description: firstOf(place.beside("description"), n.str("description")),
 		Required:    n.boolean("required"),
-		Content:     r.content(n.get("content")),
+		Content:     r.content(r.part(n, "content")),
 		Pointer:     pointer(n),
 	}
 }
@@ -22,12 +26,11 @@ func (r *reader) content(types node) []MediaType {
 	if !types.isMap() {
 		return nil
 	}
-	place := pointer(types)
-	if out, ok := r.contents[place]; ok {
-		return out
+	out, ok := r.contents[types.Node]
+	if !ok {
+		out = r.readContent(types)
+		r.contents[types.Node] = out
 	}
-	out := r.readContent(types)
-	r.contents[place] = out
 	return out
 }
 
@@ -44,8 +47,8 @@ func (r *reader) readContent(types node) []MediaType {
 		}
 		m := MediaType{
 			Type:       name,
-			Schema:     r.optionalSchema(n.get("schema")),
-			ItemSchema: r.optionalSchema(n.get("itemSchema")),
+			Schema:     r.root(n.get("schema")),
+			ItemSchema: r.root(n.get("itemSchema")),
 			Examples:   r.examples(n),
 		}
 		for property, e := range n.get("encoding").members() {
@@ -74,7 +77,7 @@ func (r *reader) examples(n node) []Example {
 	if value := r.value(n.get("example")); value != nil {
 		out = append(out, Example{Value: value})
 	}
-	list := n.get("examples")
+	list := r.part(n, "examples")
 	if list.isList() { // as schemas have them; a common slip
 		for item := range list.items() {
 			if value := r.value(item); value != nil {
@@ -93,14 +96,18 @@ func (r *reader) examples(n node) []Example {
 			value = appendText(nil, e.str("serializedValue"))
 		}
 		if value != nil {
-			out = append(out, Example{Name: name, Summary: e.str("summary"), Value: value})
+			out = append(out, Example{Name: name, Summary: firstOf(place.beside("summary"), e.str("summary")), Value: value})
 		}
 	}
 	return out
 }
 
-func (r *reader) response(op *Operation, operation, place node, status string) *Response {
+// response reads one answer; nil where repetition was too much.
+func (r *reader) response(operation, place node, status string) *Response {
 	n := r.follow(place)
+	if n.aliased && !r.spend(1+size(n.get("headers"))+size(n.get("links"))) {
+		return nil
+	}
 	if !n.isMap() {
 		if n.ok() {
 			r.warn(n, "a response must be an object")
@@ -109,34 +116,42 @@ func (r *reader) response(op *Operation, operation, place node, status string) *
 	}
 	response := &Response{
 		Status:      strings.ToUpper(status),
-		Summary:     n.str("summary"),
-		Description: n.str("description"),
+		Summary:     firstOf(place.beside("summary"), n.str("summary")),
+		Description: firstOf(place.beside("description"), n.str("description")),
 		Pointer:     pointer(n),
 	}
 	if strings.EqualFold(status, "default") {
 		response.Status = "default"
 	}
-	for name, place := range n.get("headers").members() {
+	for name, place := range r.part(n, "headers").members() {
 		if header := r.follow(place); header.isMap() {
-			response.Headers = append(response.Headers, r.header(name, header))
+			p := described(r.header(name, header), place)
+			response.Headers = append(response.Headers, p)
 		}
 	}
 	if r.swagger {
 		response.Content = r.swaggerResponse(operation, n)
 		return response
 	}
-	response.Content = r.content(n.get("content"))
-	for name, place := range n.get("links").members() {
+	response.Content = r.content(r.part(n, "content"))
+	for name, place := range r.part(n, "links").members() {
 		if link := r.follow(place); link.isMap() {
-			r.links = append(r.links, pendingLink{response: response, name: name, node: link})
+			description := firstOf(place.beside("description"), link.str("description"))
+			r.links = append(r.links, pendingLink{response, Link{Name: name, Description: description}, link})
 		}
 	}
 	return response
 }
 
+// namedNode is a place that is read differently under different names.
+type namedNode struct {
+	*yaml.Node
+	name string
+}
+
 func (r *reader) header(name string, n node) *Parameter {
-	place := pointer(n) + " " + name
-	if p := r.parameters[place]; p != nil {
+	key := namedNode{n.Node, name}
+	if p := r.headers[key]; p != nil {
 		return p
 	}
 	p := &Parameter{
@@ -148,25 +163,16 @@ func (r *reader) header(name string, n node) *Parameter {
 		Style:       "simple",
 		Explode:     n.boolean("explode"),
 		Pointer:     pointer(n),
-		Examples:    r.examples(n),
 	}
-	switch {
-	case r.swagger:
-		p.Schema = r.parameterSchema(n)
-		p.Schema.Description = ""
-	case n.has("schema"):
-		p.Schema = r.schema(n.get("schema"))
-	default:
-		p.Content = r.content(n.get("content"))
-	}
-	r.parameters[place] = p
+	r.parameterValue(p, n)
+	r.headers[key] = p
 	return p
 }
 
 // pendingLink waits until operations have IDs.
 type pendingLink struct {
 	response *Response
-	name     string
+	link     Link
 	node     node
 }
 
@@ -174,19 +180,21 @@ func (r *reader) resolveLinks() {
 	byPointer := map[string]*Operation{}
 	known := map[string]bool{}
 	for _, op := range r.operations {
-		byPointer[op.Pointer] = op.Operation
+		if byPointer[op.Pointer] == nil { // one path item may serve many paths
+			byPointer[op.Pointer] = op.Operation
+		}
 		known[op.ID] = true
 	}
 	for _, pending := range r.links {
-		n := pending.node
-		link := Link{Name: pending.name, Operation: n.str("operationId"), Description: n.str("description")}
+		n, link := pending.node, pending.link
+		link.Operation = strings.TrimSpace(n.str("operationId"))
 		if ref := n.str("operationRef"); link.Operation == "" && ref != "" {
 			if target, err := r.reference(n, ref); err == nil && byPointer[pointer(target)] != nil {
 				link.Operation = byPointer[pointer(target)].ID
 			}
 		}
 		if !known[link.Operation] {
-			r.warn(n, "the link %q leads to no operation of this description", pending.name)
+			r.warn(n, "the link %q leads to no operation of this description", link.Name)
 			continue
 		}
 		for name, value := range n.get("parameters").members() {

@@ -1,6 +1,10 @@
 package openapi
 
-import "strings"
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
 
 // discriminator reads which property chooses between schemas. Swagger 2.0 has
 // only the name of the property.
@@ -43,6 +47,9 @@ func (r *reader) mappingTarget(n node) string {
 		return r.schemas.nameOf(place)
 	}
 	place, err := r.reference(n, text)
+	if err != nil && !strings.ContainsAny(text, "#/.") {
+		err = fmt.Errorf("no schema is called %q", text)
+	}
 	if err != nil {
 		r.warn(n, "%v", err)
 		return ""
@@ -64,31 +71,43 @@ func implicitValue(name string) string {
 }
 
 // inheritance completes the discriminators of schemas that others extend by
-// allOf without being listed: each of those is a choice under its own name.
+// allOf, over any number of generations, without being listed: each of those is
+// a choice under its own name.
 func (r *reader) inheritance() {
 	parents := map[string]*Discriminator{}
 	listed := map[[2]string]bool{}
-	for _, name := range r.schemas.order {
-		s := r.doc.Schemas[name]
-		if s == nil || s.Discriminator == nil || len(s.OneOf) > 0 || len(s.AnyOf) > 0 {
+	for _, found := range r.schemas.found {
+		s := r.doc.Schemas[found.name]
+		if s.Discriminator == nil || len(s.OneOf) > 0 || len(s.AnyOf) > 0 {
 			continue
 		}
-		parents[name] = s.Discriminator
+		parents[found.name] = s.Discriminator
 		for _, m := range s.Discriminator.Mapping {
-			listed[[2]string{name, m.Ref}] = true
+			listed[[2]string{found.name, m.Ref}] = true
 		}
 	}
 	if len(parents) == 0 {
 		return
 	}
-	for _, name := range r.schemas.order {
-		for _, part := range r.doc.Schemas[name].AllOf {
-			d := parents[part.Ref]
-			if d == nil || listed[[2]string{part.Ref, name}] {
+	for _, found := range r.schemas.found {
+		child := found.name
+		seen := map[string]bool{child: true}
+		queue := r.doc.Schemas[child].AllOf
+		for len(queue) > 0 && r.spend(1) {
+			ancestor := queue[0].Ref
+			queue = queue[1:]
+			if ancestor == "" || seen[ancestor] {
 				continue
 			}
-			listed[[2]string{part.Ref, name}] = true
-			d.Mapping = append(d.Mapping, DiscriminatorValue{Value: implicitValue(name), Ref: name})
+			seen[ancestor] = true
+			if d := parents[ancestor]; d != nil && !listed[[2]string{ancestor, child}] {
+				d.Mapping = append(d.Mapping, DiscriminatorValue{Value: implicitValue(child), Ref: child})
+			}
+			s := r.doc.Schemas[ancestor]
+			queue = slices.Concat(queue, s.AllOf)
+			if s.Ref != "" {
+				queue = append(queue, &Schema{Ref: s.Ref})
+			}
 		}
 	}
 }

@@ -87,10 +87,11 @@ type Tag struct {
 
 // Operation is one method on one path, a webhook, or a callback.
 type Operation struct {
-	// ID is unique in the document and stable: the operationId, or one made of
-	// method and path where that is missing or repeats an earlier one.
+	// ID is unique in the document, callbacks included, and stable: the
+	// operationId, or one made of method and path (and of the ID of a callback's
+	// operation) where that is missing or repeats an earlier one.
 	ID string `json:"id"`
-	// Method is in upper case: "GET", "QUERY", or what additionalOperations says.
+	// Method is in upper case ("GET", "QUERY"), or what additionalOperations says.
 	Method string `json:"method"`
 	// Path is the template ("/pets/{id}"), the name of a webhook, or the
 	// expression of a callback.
@@ -209,7 +210,8 @@ type LinkParameter struct {
 // SecurityScheme is one way to prove who calls.
 type SecurityScheme struct {
 	// Type is apiKey, http, oauth2, openIdConnect or mutualTLS. Swagger's
-	// "basic" is http with Scheme "basic".
+	// "basic" is http with Scheme "basic". It is empty where a requirement names
+	// a scheme that the description says nothing about.
 	Type             string      `json:"type"`
 	Description      string      `json:"description,omitempty"`
 	In               string      `json:"in,omitempty"`           // apiKey: query, header, cookie

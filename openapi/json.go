@@ -14,25 +14,24 @@ import (
 	"github.com/pb33f/go-yaml"
 )
 
-// errTooLarge ends the writing of a value that grows without end, through YAML
-// aliases that contain themselves or each other many times.
-var errTooLarge = errors.New("the value is too large or contains itself")
+// errTooLarge ends the writing of a value that grows beyond measure, through YAML
+// aliases that contain each other many times.
+var errTooLarge = errors.New("the value is too large, with its aliases written out")
 
 const maxValueDepth = 2 * maxNesting
 
 // jsonWriter writes a value as JSON: no white space, members in the order of the
-// description, the last of members with the same name, numbers as written where
-// JSON knows that form.
+// description, numbers as written where JSON knows that form.
 type jsonWriter struct {
 	aliased int  // how many aliases the value lies under
-	spent   *int // what was repeated through aliases so far, up to maxAliases
+	spent   *int // what was repeated through aliases so far, up to maxRepeated
 }
 
 func (w *jsonWriter) append(out []byte, n *yaml.Node, depth int) ([]byte, error) {
 	if w.aliased > 0 {
 		*w.spent += 1 + len(n.Value)/64
 	}
-	if depth > maxValueDepth || *w.spent > maxAliases {
+	if depth > maxValueDepth || *w.spent > maxRepeated {
 		return nil, errTooLarge
 	}
 	var err error
@@ -45,24 +44,13 @@ func (w *jsonWriter) append(out []byte, n *yaml.Node, depth int) ([]byte, error)
 		defer func() { w.aliased-- }()
 		return w.append(out, n.Alias, depth+1)
 	case yaml.MappingNode:
-		last := make(map[string]*yaml.Node, len(n.Content)/2)
-		for k, v := range pairs(n, 0) {
-			last[k.Value] = v
-		}
 		out = append(out, '{')
-		first := true
-		for k := range pairs(n, 0) {
-			v, pending := last[k.Value]
-			if !pending {
-				continue
-			}
-			delete(last, k.Value)
-			if !first {
+		for i := 0; i < len(n.Content); i += 2 {
+			if i > 0 {
 				out = append(out, ',')
 			}
-			first = false
-			out = append(appendText(out, k.Value), ':')
-			if out, err = w.append(out, v, depth+1); err != nil {
+			out = append(appendText(out, n.Content[i].Value), ':')
+			if out, err = w.append(out, n.Content[i+1], depth+1); err != nil {
 				return nil, err
 			}
 		}

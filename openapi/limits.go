@@ -10,7 +10,9 @@ const (
 	maxNodes       = 4_000_000 // in one file: a node costs some 200 bytes
 	maxReferences  = 100       // hops of one chain
 	maxSchemaDepth = 200       // schemas within schemas, written out in place
-	maxAliases     = 1_000_000 // values that are read again through YAML aliases
-	schemaCost      = 16        // a schema counts as so many of those values
+	maxRepeated    = 1_000_000 // values that are read again through aliases and references
+	schemaCost     = 16        // a schema or operation counts as so many of those values
+	mergeCost      = 4         // as does a member that a merge key brings in
+	maxMethods     = 32        // of a path; operations beyond count as repeating the path's parameters
 	maxWarnings    = 1_000
 )

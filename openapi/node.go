@@ -2,6 +2,7 @@ package openapi
 
 import (
 	"iter"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -14,7 +15,7 @@ type node struct {
 	*yaml.Node
 	file    *file
 	ptr     string // RFC 6901, within file
-	aliased bool   // reached through a YAML alias, so that it may be read many times
+	aliased bool   // reached through an alias, or once more through a reference: see reader.spend
 }
 
 func (n node) ok() bool     { return n.Node != nil }
@@ -39,7 +40,7 @@ func (n node) at(child *yaml.Node, ptr string) node {
 	return node{Node: child, file: n.file, ptr: ptr, aliased: aliased}
 }
 
-// get returns the member of that name: the last one, if it stands there twice.
+// get returns the member of that name.
 func (n node) get(key string) node {
 	child := n.member(key)
 	if child == nil {
@@ -60,31 +61,30 @@ func (n node) member(key string) *yaml.Node {
 		index, ok := n.file.index[n.Node]
 		if !ok {
 			index = make(map[string]*yaml.Node, len(n.Content)/2)
-			for k, v := range pairs(n.Node, 0) {
-				index[k.Value] = v
+			for i := 0; i < len(n.Content); i += 2 {
+				index[n.Content[i].Value] = n.Content[i+1]
 			}
 			n.file.index[n.Node] = index
 		}
 		return index[key]
 	}
-	var found *yaml.Node
-	for k, v := range pairs(n.Node, 0) {
-		if k.Value == key {
-			found = v
+	for i := 0; i < len(n.Content); i += 2 {
+		if n.Content[i].Value == key {
+			return n.Content[i+1]
 		}
 	}
-	return found
+	return nil
 }
 
-// members yields the members in order, as often as they stand there, with what
-// a merge key ("<<") brings in after the mapping's own.
+// members yields the members in order.
 func (n node) members() iter.Seq2[string, node] {
 	return func(yield func(string, node) bool) {
 		if !n.isMap() {
 			return
 		}
-		for k, v := range pairs(n.Node, 0) {
-			if child := n.at(v, n.ptr+"/"+escape(k.Value)); child.ok() && !yield(k.Value, child) {
+		for i := 0; i < len(n.Content); i += 2 {
+			key := n.Content[i].Value
+			if child := n.at(n.Content[i+1], n.ptr+"/"+escape(key)); child.ok() && !yield(key, child) {
 				return
 			}
 		}
@@ -133,7 +133,24 @@ func (n node) strs() []string {
 
 func (n node) boolean(key string) bool { return n.get(key).isTrue() }
 
-func (n node) isTrue() bool { return n.ok() && n.ShortTag() == "!!bool" && n.Value[0]|0x20 == 't' }
+// isTrue takes YAML 1.1's spellings, and a text, for what they mean: nothing else
+// than a boolean can stand in these places.
+func (n node) isTrue() bool {
+	switch strings.ToLower(n.text()) {
+	case "true", "yes", "on":
+		return true
+	}
+	return false
+}
+
+// beside is a text that stands beside a $ref and counts before what the target
+// says (OpenAPI 3.1, "Reference Object").
+func (n node) beside(key string) string {
+	if !n.has("$ref") {
+		return ""
+	}
+	return n.str(key)
+}
 
 // integer is a member that counts something, or nil.
 func (n node) integer(key string) *int {
@@ -142,73 +159,22 @@ func (n node) integer(key string) *int {
 		return nil
 	}
 	value, err := strconv.ParseFloat(strings.ReplaceAll(child.Value, "_", ""), 64)
-	if err != nil || value < 0 || value > 1<<53 {
+	if err != nil || !(value >= 0 && value <= 1<<53) {
 		return nil
 	}
 	count := int(value)
 	return &count
 }
 
-// pairs yields the keys and values of a mapping, merge keys resolved.
-func pairs(n *yaml.Node, depth int) iter.Seq2[*yaml.Node, *yaml.Node] {
-	return func(yield func(k, v *yaml.Node) bool) {
-		var merges []*yaml.Node
-		for i := 0; i+1 < len(n.Content); i += 2 {
-			k, v := n.Content[i], n.Content[i+1]
-			if k.Kind == yaml.AliasNode && k.Alias != nil {
-				k = k.Alias
-			}
-			if k.Kind == yaml.ScalarNode && k.Value == "<<" && k.ShortTag() == "!!merge" {
-				merges = append(merges, v)
-			} else if k.Kind == yaml.ScalarNode && !yield(k, v) {
-				return
-			}
-		}
-		if len(merges) == 0 || depth > 8 {
-			return
-		}
-		own := make(map[string]bool, len(n.Content)/2)
-		for i := 0; i+1 < len(n.Content); i += 2 {
-			own[n.Content[i].Value] = true
-		}
-		for _, from := range merges {
-			for _, source := range mergeSources(from) {
-				for k, v := range pairs(source, depth+1) {
-					if own[k.Value] {
-						continue
-					}
-					own[k.Value] = true
-					if !yield(k, v) {
-						return
-					}
-				}
-			}
-		}
+// pointer writes a place as [Document.Source] takes it.
+func pointer(n node) string {
+	if !n.ok() {
+		return ""
 	}
-}
-
-func mergeSources(n *yaml.Node) []*yaml.Node {
-	if n.Kind == yaml.AliasNode {
-		n = n.Alias
+	if n.file.main {
+		return n.ptr
 	}
-	switch {
-	case n == nil:
-		return nil
-	case n.Kind == yaml.MappingNode:
-		return []*yaml.Node{n}
-	case n.Kind == yaml.SequenceNode:
-		var out []*yaml.Node
-		for _, item := range n.Content {
-			if item.Kind == yaml.AliasNode {
-				item = item.Alias
-			}
-			if item != nil && item.Kind == yaml.MappingNode {
-				out = append(out, item)
-			}
-		}
-		return out
-	}
-	return nil
+	return n.file.name + "#" + n.ptr
 }
 
 var pointerEscaper = strings.NewReplacer("~", "~0", "/", "~1")
@@ -223,4 +189,30 @@ func escape(key string) string {
 
 func unescape(token string) string {
 	return strings.ReplaceAll(strings.ReplaceAll(token, "~1", "/"), "~0", "~")
+}
+
+// size is the number of members or items.
+func size(n node) int {
+	if !n.ok() {
+		return 0
+	}
+	return len(n.Content)
+}
+
+func firstOf(texts ...string) string {
+	for _, text := range texts {
+		if text != "" {
+			return text
+		}
+	}
+	return ""
+}
+
+func unique(list []string) []string {
+	seen := map[string]bool{}
+	return slices.DeleteFunc(list, func(s string) bool {
+		old := seen[s]
+		seen[s] = true
+		return old
+	})
 }

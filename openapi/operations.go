@@ -1,9 +1,8 @@
 package openapi
 
 import (
-	"regexp"
+	"iter"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/pb33f/go-yaml"
@@ -14,7 +13,8 @@ var methods = []string{"get", "put", "post", "delete", "options", "head", "patch
 // operationPlace is an operation and what its ID is made from.
 type operationPlace struct {
 	*Operation
-	written string // its operationId
+	parent  *Operation // of a callback
+	written string     // its operationId
 	node    node
 }
 
@@ -26,15 +26,13 @@ func (r *reader) paths(paths node) {
 		if !strings.HasPrefix(path, "/") {
 			r.warn(item, "the path %q does not begin with a slash", path)
 		}
-		for _, op := range r.pathItem(item, path, 0) {
-			r.doc.Operations = append(r.doc.Operations, op)
-		}
+		r.doc.Operations = append(r.doc.Operations, r.pathItem(item, path, nil)...)
 	}
 }
 
 func (r *reader) webhooks(hooks node) {
 	for name, item := range hooks.members() {
-		for _, op := range r.pathItem(item, name, 0) {
+		for _, op := range r.pathItem(item, name, nil) {
 			op.Webhook = true
 			r.doc.Operations = append(r.doc.Operations, op)
 		}
@@ -42,57 +40,75 @@ func (r *reader) webhooks(hooks node) {
 }
 
 // pathItem reads the operations of a path item. An item may refer to another
-// and have operations of its own beside that.
-func (r *reader) pathItem(item node, path string, depth int) []*Operation {
-	shared := item
-	var out []*Operation
-	if item.isMap() && item.has("$ref") {
-		shared = r.follow(item)
-		if shared.isMap() {
-			out = r.itemOperations(shared, shared, path, depth)
-		}
-		if len(item.Content) <= 2 {
-			return out
+// and have operations, parameters and servers of its own beside that, which
+// count before those of the other.
+func (r *reader) pathItem(item node, path string, parent *Operation) []*Operation {
+	items := []node{item}
+	if target := r.follow(item); target.Node != item.Node {
+		items = append(items, target)
+		if len(item.Content) == 2 {
+			items = items[1:]
 		}
 	}
-	if !item.isMap() {
-		r.warn(item, "a path item must be an object")
-		return nil
-	}
-	own := r.itemOperations(item, shared, path, depth)
-	out = slices.DeleteFunc(out, func(op *Operation) bool {
-		return slices.ContainsFunc(own, func(o *Operation) bool { return o.Method == op.Method })
-	})
-	return append(out, own...)
-}
-
-func (r *reader) itemOperations(item, shared node, path string, depth int) []*Operation {
-	if !shared.isMap() {
-		shared = item
-	}
 	var out []*Operation
-	for key, n := range item.members() {
-		method := strings.ToLower(key)
-		switch {
-		case key == "additionalOperations" && !r.swagger:
-			for method, n := range n.members() {
-				out = append(out, r.operation(n, item, shared, strings.ToUpper(method), path, depth))
+	have := map[string]bool{}
+	for _, from := range items {
+		if !from.isMap() {
+			if from.ok() {
+				r.warn(from, "a path item must be an object")
 			}
-		case slices.Contains(methods, method):
-			if method != key {
-				r.warn(n, "the method %q should be written in lower case", key)
+			continue
+		}
+		for method, n := range r.itemOperations(from) {
+			if have[method] {
+				continue
 			}
-			out = append(out, r.operation(n, item, shared, strings.ToUpper(method), path, depth))
+			have[method] = true
+			if len(out) >= maxMethods {
+				n.aliased = true
+			}
+			if op := r.operation(n, items, method, path, parent); op != nil {
+				out = append(out, op)
+			}
 		}
 	}
 	return out
 }
 
-func (r *reader) operation(n, item, shared node, method, path string, depth int) *Operation {
+// itemOperations yields the methods of a path item.
+func (r *reader) itemOperations(item node) iter.Seq2[string, node] {
+	return func(yield func(string, node) bool) {
+		for key, n := range item.members() {
+			method := strings.ToLower(key)
+			switch {
+			case key == "additionalOperations" && !r.swagger:
+				for method, n := range n.members() { // sent as written (OpenAPI 3.2, "Path Item Object")
+					if !yield(method, n) {
+						return
+					}
+				}
+			case slices.Contains(methods, method):
+				if method != key {
+					r.warn(n, "the method %q should be written in lower case", key)
+				}
+				if !yield(strings.ToUpper(method), n) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// operation reads one operation of path items, the first of which counts most. It
+// is nil where repetition was too much.
+func (r *reader) operation(n node, items []node, method, path string, parent *Operation) *Operation {
 	place := n
 	n = r.follow(n) // not allowed by the specification, and seen in the wild
 	if n.ok() && !n.isMap() {
 		r.warn(n, "an operation must be an object")
+	}
+	if n.aliased && !r.spend(schemaCost+r.weight(n, items, path)) {
+		return nil
 	}
 	if !n.isMap() { // method and path are enough to send a request
 		n = node{Node: &yaml.Node{Kind: yaml.MappingNode, Line: place.Line}, file: place.file, ptr: place.ptr}
@@ -101,253 +117,63 @@ func (r *reader) operation(n, item, shared node, method, path string, depth int)
 		Method:      method,
 		Path:        path,
 		Pointer:     pointer(n),
-		Summary:     firstOf(n.str("summary"), item.str("summary")),
-		Description: firstOf(n.str("description"), item.str("description")),
+		Summary:     n.str("summary"),
+		Description: n.str("description"),
 		Tags:        unique(n.get("tags").strs()),
 		Deprecated:  n.boolean("deprecated"),
 		Security:    r.security,
 	}
-	r.operations = append(r.operations, &operationPlace{op, strings.TrimSpace(n.str("operationId")), n})
-	if security := n.get("security"); security.isList() {
+	r.operations = append(r.operations, &operationPlace{op, parent, strings.TrimSpace(n.str("operationId")), n})
+	if security := n.get("security"); security.ok() && !security.isNull() {
 		op.Security = r.requirements(security)
 	}
-	parameters := r.effectiveParameters(n, item, shared)
-	r.inputs(op, n, parameters)
+	r.inputs(op, n, items)
 	if r.swagger {
-		if schemes := n.get("schemes").strs(); len(schemes) > 0 {
-			op.Servers = schemesOf(r.doc.Servers, schemes)
-		}
+		op.Servers = schemesOf(r.doc.Servers, n.get("schemes").strs())
 	} else {
 		op.Servers = r.serversOf(n)
-		if op.Servers == nil {
+	}
+	for _, item := range items {
+		op.Summary = firstOf(op.Summary, item.str("summary"))
+		op.Description = firstOf(op.Description, item.str("description"))
+		if op.Servers == nil && !r.swagger {
 			op.Servers = r.serversOf(item)
 		}
 	}
-	for status, place := range n.get("responses").members() {
+	for status, place := range r.part(n, "responses").members() {
 		if strings.HasPrefix(status, "x-") {
 			continue
 		}
-		if response := r.response(op, n, place, status); response != nil {
+		if response := r.response(n, place, status); response != nil {
 			op.Responses = append(op.Responses, response)
 		}
 	}
-	if depth == 0 { // a callback of a callback is not read
-		op.Callbacks = r.callbacks(n.get("callbacks"))
+	if parent == nil { // a callback of a callback is not read
+		op.Callbacks = r.callbacks(n, op)
 	}
 	return op
 }
 
-func (r *reader) callbacks(callbacks node) []*Operation {
+// weight is about what an operation costs when it is read once more.
+func (r *reader) weight(n node, items []node, path string) int {
+	total := len(path) / 16
+	for _, list := range []string{"parameters", "responses", "tags", "servers", "security", "callbacks"} {
+		total += size(n.get(list))
+	}
+	for _, item := range items {
+		total += size(item.get("parameters")) + size(item.get("servers"))
+	}
+	return total
+}
+
+func (r *reader) callbacks(n node, parent *Operation) []*Operation {
 	var out []*Operation
-	for _, place := range callbacks.members() {
-		callback := r.follow(place)
-		for expression, item := range callback.members() {
+	for _, place := range r.part(n, "callbacks").members() {
+		for expression, item := range r.follow(place).members() {
 			if !strings.HasPrefix(expression, "x-") {
-				out = append(out, r.pathItem(item, expression, 1)...)
+				out = append(out, r.pathItem(item, expression, parent)...)
 			}
 		}
 	}
 	return out
-}
-
-// schemesOf keeps the servers that an operation's own schemes allow (Swagger
-// 2.0); with none left, the first server under those schemes.
-func schemesOf(servers []Server, schemes []string) []Server {
-	var out []Server
-	for _, scheme := range schemes {
-		for _, s := range servers {
-			_, rest, ok := strings.Cut(s.URL, "://")
-			if url := scheme + "://" + rest; ok && !slices.ContainsFunc(out, func(s Server) bool { return s.URL == url }) {
-				out = append(out, Server{URL: url})
-			}
-		}
-	}
-	if slices.EqualFunc(out, servers, func(a, b Server) bool { return a.URL == b.URL }) {
-		return nil
-	}
-	return out
-}
-
-// identify gives every operation its ID. What authors wrote comes first, so that
-// a made ID never takes one away.
-func (r *reader) identify() {
-	taken := map[string]bool{}
-	var unnamed []*operationPlace
-	for _, op := range r.operations {
-		switch {
-		case op.written == "":
-			unnamed = append(unnamed, op)
-		case taken[op.written]:
-			r.warn(op.node, "the operationId %q stands twice; this operation is named by method and path", op.written)
-			unnamed = append(unnamed, op)
-		default:
-			op.ID = op.written
-			taken[op.ID] = true
-		}
-	}
-	for _, op := range unnamed {
-		name := madeID(op.Method, op.Path)
-		op.ID = name
-		for n := 2; taken[op.ID]; n++ {
-			op.ID = name + "_" + strconv.Itoa(n)
-		}
-		taken[op.ID] = true
-	}
-}
-
-var notInID = regexp.MustCompile(`[^\p{L}\p{M}\p{N}]+`)
-
-// madeID names an operation by method and path: "get_pets_petId".
-func madeID(method, path string) string {
-	return strings.Trim(strings.ToLower(method)+"_"+notInID.ReplaceAllString(path, "_"), "_")
-}
-
-var templateName = regexp.MustCompile(`\{([^{}/?#]+)\}`)
-
-// effectiveParameters are those of the operation, over those of its path item,
-// references followed.
-func (r *reader) effectiveParameters(op, item, shared node) []node {
-	type key struct{ in, name string }
-	var order []key
-	places := map[key]node{}
-	for _, list := range []node{shared, item, op} {
-		for place := range list.get("parameters").items() {
-			p := r.follow(place)
-			if !p.isMap() {
-				if p.ok() {
-					r.warn(p, "a parameter must be an object")
-				}
-				continue
-			}
-			k := key{p.str("in"), p.str("name")}
-			if k.name == "" || k.in == "" {
-				r.warn(p, "a parameter needs a name and a place (in)")
-				continue
-			}
-			if _, ok := places[k]; !ok {
-				order = append(order, k)
-			}
-			places[k] = p
-		}
-	}
-	out := make([]node, 0, len(order))
-	for _, k := range order {
-		out = append(out, places[k])
-	}
-	return out
-}
-
-// inputs reads parameters and body.
-func (r *reader) inputs(op *Operation, n node, places []node) {
-	var inBody []node
-	named := map[string]bool{}
-	for _, p := range places {
-		if in := p.str("in"); r.swagger && (in == "body" || in == "formData") {
-			inBody = append(inBody, p)
-			continue
-		}
-		if parameter := r.parameter(p); parameter != nil {
-			op.Parameters = append(op.Parameters, parameter)
-			named[parameter.In+" "+parameter.Name] = true
-		}
-	}
-	if strings.HasPrefix(op.Path, "/") {
-		for _, m := range templateName.FindAllStringSubmatch(op.Path, -1) {
-			if named["path "+m[1]] {
-				continue
-			}
-			named["path "+m[1]] = true
-			r.warn(n, "the path parameter {%s} is not described; it is taken for a text", m[1])
-			op.Parameters = append(op.Parameters, &Parameter{
-				Name: m[1], In: "path", Required: true, Style: "simple",
-				Schema: &Schema{Types: []string{"string"}}, Pointer: op.Pointer,
-			})
-		}
-	}
-	if r.swagger {
-		op.Body = r.swaggerBody(n, inBody)
-	} else {
-		op.Body = r.body(n.get("requestBody"))
-	}
-}
-
-func (r *reader) parameter(n node) *Parameter {
-	place := pointer(n)
-	if p := r.parameters[place]; p != nil {
-		return p
-	}
-	p := &Parameter{
-		Name:            n.str("name"),
-		In:              n.str("in"),
-		Pointer:         pointer(n),
-		Description:     n.str("description"),
-		Required:        n.boolean("required"),
-		Deprecated:      n.boolean("deprecated"),
-		AllowReserved:   n.boolean("allowReserved"),
-		AllowEmptyValue: n.boolean("allowEmptyValue"),
-	}
-	switch p.In {
-	case "path":
-		p.Required = true
-	case "query", "header", "cookie", "querystring":
-	default:
-		r.warn(n, "a parameter cannot be in %q", p.In)
-		return nil
-	}
-	p.Style = firstOf(n.str("style"), defaultStyle(p.In))
-	p.Explode = p.Style == "form" || p.Style == "cookie"
-	if explode := n.get("explode"); explode.ok() {
-		p.Explode = explode.isTrue()
-	}
-	if r.swagger {
-		p.Schema = r.parameterSchema(n)
-		p.Schema.Description = ""
-		p.Explode = false
-		if collection, ok := collectionStyles[n.str("collectionFormat")]; ok && p.In != "path" && p.In != "header" {
-			p.Style, p.Explode = collection.style, collection.explode
-		}
-	} else if n.has("schema") {
-		p.Schema = r.schema(n.get("schema"))
-	} else {
-		p.Content = r.content(n.get("content"))
-	}
-	p.Examples = r.examples(n)
-	r.parameters[place] = p
-	return p
-}
-
-func defaultStyle(in string) string {
-	if in == "query" || in == "cookie" {
-		return "form"
-	}
-	return "simple"
-}
-
-// pointer writes a place as [Document.Source] takes it.
-func pointer(n node) string {
-	if !n.ok() {
-		return ""
-	}
-	if n.file.main {
-		return n.ptr
-	}
-	return n.file.name + "#" + n.ptr
-}
-
-func firstOf(texts ...string) string {
-	for _, text := range texts {
-		if text != "" {
-			return text
-		}
-	}
-	return ""
-}
-
-func unique(list []string) []string {
-	seen := map[string]bool{}
-	return slices.DeleteFunc(list, func(s string) bool {
-		old := seen[s]
-		seen[s] = true
-		return old
-	})
 }

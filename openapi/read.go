@@ -3,9 +3,9 @@ package openapi
 import (
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"github.com/pb33f/go-yaml"
@@ -44,17 +44,17 @@ func Parse(data []byte, opts ...Option) (*Document, error) {
 }
 
 func readMain(path string) ([]byte, error) {
-	info, err := os.Stat(path)
+	in, err := os.Open(path)
 	if err != nil {
 		return nil, unwrapPath(err)
 	}
-	if info.IsDir() {
+	defer in.Close()
+	if info, err := in.Stat(); err != nil {
+		return nil, unwrapPath(err)
+	} else if info.IsDir() {
 		return nil, errors.New("a folder; name the file of the description in it")
 	}
-	if info.Size() > maxFileBytes {
-		return nil, fmt.Errorf("the file has %d bytes; the limit is %d", info.Size(), maxFileBytes)
-	}
-	data, err := os.ReadFile(path)
+	data, err := io.ReadAll(io.LimitReader(in, maxFileBytes+1))
 	return data, unwrapPath(err)
 }
 
@@ -88,15 +88,22 @@ type reader struct {
 	minor   int  // of OpenAPI 3
 	through int  // references that a pointer is leading through
 	depth   int  // of the schema being read
-	aliases int  // values read through aliases so far
 
-	mediaTypes           // of Swagger 2.0
-	schemas    schemaSet // by place
-	security   []SecurityRequirement
-	operations []*operationPlace
-	links      []pendingLink
-	contents   map[string][]MediaType // by place: a place may be referred to often
-	parameters map[string]*Parameter  // likewise, headers included
+	repeated int                 // values so far, see spend
+	followed map[*yaml.Node]bool // that a reference led to
+
+	mediaTypes  // of Swagger 2.0
+	schemas     schemaSet
+	security    []SecurityRequirement // of the document
+	schemeNames map[*yaml.Node]string
+	operations  []*operationPlace
+	links       []pendingLink
+
+	// What many references may lead to is read once.
+	contents   map[*yaml.Node][]MediaType
+	parameters map[*yaml.Node]*Parameter
+	headers    map[namedNode]*Parameter
+	roots      map[*yaml.Node]*Schema // of parameters and bodies
 	warned     map[string]bool
 }
 
@@ -127,19 +134,21 @@ func (r *reader) read(name, path string, data []byte) (*Document, error) {
 	}
 	main.main = true
 	r.unreadable = map[string]error{}
-	r.contents, r.parameters = map[string][]MediaType{}, map[string]*Parameter{}
+	r.followed = map[*yaml.Node]bool{}
+	r.contents, r.parameters = map[*yaml.Node][]MediaType{}, map[*yaml.Node]*Parameter{}
+	r.headers, r.roots = map[namedNode]*Parameter{}, map[*yaml.Node]*Schema{}
 	r.sources = &sources{main: main, files: map[string]*file{name: main}}
 	r.doc = &Document{
 		Schemas:         map[string]*Schema{},
 		SecuritySchemes: map[string]*SecurityScheme{},
 		sources:         r.sources,
 	}
-	r.warned = map[string]bool{}
+	r.warned, r.schemeNames = map[string]bool{}, map[*yaml.Node]string{}
 	root := node{Node: main.root, file: main}
 	if err := r.version(root); err != nil {
 		return nil, &Error{File: path, Line: main.root.Line, Err: err}
 	}
-	r.checkKeys(main)
+	r.mend(main)
 	r.document(root)
 	for _, f := range r.sources.files {
 		if f != nil {
@@ -179,7 +188,7 @@ func (r *reader) version(root node) error {
 }
 
 func (r *reader) document(root node) {
-	info := root.get("info")
+	info := r.part(root, "info")
 	r.doc.Title = strings.TrimSpace(info.str("title"))
 	r.doc.Version = info.str("version")
 	r.doc.Summary = info.str("summary")
@@ -189,25 +198,25 @@ func (r *reader) document(root node) {
 	}
 	r.self = root.str("$self")
 
-	components := root.get("components")
+	components := r.part(root, "components")
 	if r.swagger {
 		r.doc.Servers = swaggerServers(root)
 		r.mediaTypes = mediaTypes{consumes: root.get("consumes").strs(), produces: root.get("produces").strs()}
-		r.securitySchemes(root.get("securityDefinitions"))
-		r.components(root.get("definitions"))
+		r.securitySchemes(r.part(root, "securityDefinitions"))
+		r.components(r.part(root, "definitions"))
 	} else {
 		r.doc.Servers = r.serversOf(root)
-		r.securitySchemes(components.get("securitySchemes"))
-		r.components(components.get("schemas"))
+		r.securitySchemes(r.part(components, "securitySchemes"))
+		r.components(r.part(components, "schemas"))
 	}
 	r.security = r.requirements(root.get("security"))
-	r.tags(root.get("tags"))
+	r.tags(r.part(root, "tags"))
 
-	r.paths(root.get("paths"))
-	r.webhooks(root.get("webhooks"))
+	r.paths(r.part(root, "paths"))
+	r.webhooks(r.part(root, "webhooks"))
 	r.identify()
 	r.resolveLinks()
-	r.schemas.finish(r)
+	r.finishSchemas()
 	r.undeclaredTags()
 	if len(r.doc.Operations) == 0 {
 		r.warn(root, "the description has no operations")
@@ -215,12 +224,14 @@ func (r *reader) document(root node) {
 }
 
 func (r *reader) tags(list node) {
+	declared := map[string]bool{"": true}
 	for tag := range list.items() {
 		name := tag.str("name")
-		if name == "" || slices.ContainsFunc(r.doc.Tags, func(t Tag) bool { return t.Name == name }) {
+		if declared[name] {
 			r.warn(tag, "a tag without a name of its own")
 			continue
 		}
+		declared[name] = true
 		r.doc.Tags = append(r.doc.Tags, Tag{
 			Name:        name,
 			Summary:     tag.str("summary"),
@@ -249,17 +260,18 @@ func (r *reader) undeclaredTags() {
 // serversOf reads the servers of a document, path item or operation.
 func (r *reader) serversOf(n node) []Server {
 	var out []Server
-	for s := range n.get("servers").items() {
+	for s := range r.part(n, "servers").items() {
 		if !s.isMap() {
 			r.warn(s, "a server must be an object")
 			continue
 		}
 		server := Server{URL: s.str("url"), Name: s.str("name"), Description: s.str("description")}
 		for name, v := range s.get("variables").members() {
+			enum := v.get("enum").strs()
 			server.Variables = append(server.Variables, ServerVariable{
 				Name:        name,
-				Default:     v.str("default"),
-				Enum:        v.get("enum").strs(),
+				Default:     firstOf(append([]string{v.str("default")}, enum...)...),
+				Enum:        enum,
 				Description: v.str("description"),
 			})
 		}
@@ -283,39 +295,4 @@ func (r *reader) warn(n node, format string, args ...any) {
 	}
 	r.warned[key] = true
 	r.doc.Warnings = append(r.doc.Warnings, w)
-}
-
-// checkKeys warns about names that stand twice in one object. The parser lets
-// them pass, and readers disagree on which one counts; here it is the last.
-func (r *reader) checkKeys(f *file) {
-	seen := map[string]int{}
-	var walk func(n *yaml.Node, ptr func() string, depth int)
-	walk = func(n *yaml.Node, ptr func() string, depth int) {
-		if depth > maxValueDepth {
-			return
-		}
-		if n.Kind == yaml.MappingNode {
-			clear(seen)
-			for i := 0; i+1 < len(n.Content); i += 2 {
-				key := n.Content[i]
-				if first, twice := seen[key.Value]; twice && key.Value != "<<" && key.Kind == yaml.ScalarNode {
-					at := node{Node: key, file: f, ptr: ptr() + "/" + escape(key.Value)}
-					r.warn(at, "%q stands twice in this object, first in line %d", key.Value, first)
-				}
-				seen[key.Value] = key.Line
-			}
-		}
-		for i, child := range n.Content {
-			if len(child.Content) == 0 || child.Kind == yaml.AliasNode {
-				continue
-			}
-			walk(child, func() string {
-				if n.Kind == yaml.MappingNode {
-					return ptr() + "/" + escape(n.Content[i-i%2].Value)
-				}
-				return fmt.Sprintf("%s/%d", ptr(), i)
-			}, depth+1)
-		}
-	}
-	walk(f.root, func() string { return "" }, 0)
 }

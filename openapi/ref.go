@@ -12,13 +12,17 @@ import (
 	"github.com/pb33f/go-yaml"
 )
 
+// part returns a member that authors of several files put in one of its own,
+// whether the specification lets them refer to it or not.
+func (r *reader) part(n node, key string) node { return r.follow(n.get(key)) }
+
 // follow goes along $ref until it reaches something else. It returns an absent
 // node, and warns, where the way ends nowhere.
 func (r *reader) follow(n node) node {
 	start := n
 	for range maxReferences {
-		if !n.isMap() || !n.has("$ref") {
-			return n
+		if ref := n.get("$ref"); !ref.ok() || ref.isMap() { // a map: something that is called $ref
+			return r.again(n, start)
 		}
 		target, err := r.target(n)
 		if err != nil {
@@ -29,6 +33,15 @@ func (r *reader) follow(n node) node {
 	}
 	r.warn(start.get("$ref"), "the reference %q goes in a circle", start.str("$ref"))
 	return node{}
+}
+
+// again marks what references lead to for the second time.
+func (r *reader) again(n, start node) node {
+	if n.ok() && n.Node != start.Node {
+		n.aliased = n.aliased || start.aliased || r.followed[n.Node]
+		r.followed[n.Node] = true
+	}
+	return n
 }
 
 // target returns the place that n's $ref names.
@@ -50,15 +63,17 @@ func (r *reader) reference(n node, ref string) (node, error) {
 			return node{}, fmt.Errorf("the reference %q leads nowhere: %w", ref, err)
 		}
 	}
-	if decoded, err := url.PathUnescape(fragment); err == nil {
-		fragment = decoded
+	files := []*file{f}
+	if place == "" && !f.main { // cut out of a larger file, and still referring to it by "#/…"
+		files = append(files, r.sources.main)
 	}
-	if target := r.lookup(f, fragment); target.ok() {
-		return target, nil
-	}
-	// Files that were cut out of a larger one often still refer to it by "#/…".
-	if place == "" && !f.main {
-		if target := r.lookup(r.sources.main, fragment); target.ok() {
+	for _, f := range files {
+		if decoded, err := url.PathUnescape(fragment); err == nil {
+			if target := r.lookup(f, decoded); target.ok() {
+				return target, nil
+			}
+		}
+		if target := r.lookup(f, fragment); target.ok() { // a name with a % of its own
 			return target, nil
 		}
 	}
@@ -81,6 +96,9 @@ func (r *reader) open(from *file, place string) (*file, error) {
 		return nil, errors.New("only ReadFile, or Parse with WithFolder, follow references to files")
 	}
 	name := r.files.name(path.Join(path.Dir(from.name), target.Path))
+	if path.IsAbs(target.Path) { // as seen from the folder; what lies above is out of reach
+		name = r.files.name(target.Path)
+	}
 	if f := r.sources.files[name]; f != nil || r.unreadable[name] != nil {
 		return f, r.unreadable[name]
 	}
@@ -103,7 +121,7 @@ func (r *reader) load(name string) (*file, error) {
 		r.doc.Warnings = append(r.doc.Warnings, Warning{File: failure.File, Line: failure.Line, Message: failure.Err.Error()})
 		return nil, failure.Err
 	}
-	r.checkKeys(f)
+	r.mend(f)
 	return f, nil
 }
 
@@ -119,7 +137,7 @@ func (r *reader) lookup(f *file, fragment string) node {
 	for token := range strings.SplitSeq(fragment[1:], "/") {
 		// A pointer may lead through a reference. Tools disagree on that, but
 		// what the author meant is clear.
-		if n.isMap() && n.has("$ref") && !n.has(unescape(token)) && r.through < maxReferences {
+		if n.has("$ref") && !n.has(unescape(token)) && r.through < maxReferences && r.spend(1) {
 			r.through++
 			if target, err := r.target(n); err == nil {
 				n = target

@@ -2,6 +2,7 @@ package openapi
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 )
 
@@ -10,8 +11,7 @@ import (
 type schemaSet struct {
 	names map[string]string // by pointer
 	taken map[string]bool
-	order []string // names, in the order of their being found
-	queue []namedSchema
+	found []namedSchema // in that order
 }
 
 type namedSchema struct {
@@ -23,17 +23,14 @@ type namedSchema struct {
 func (r *reader) components(list node) {
 	r.schemas.names, r.schemas.taken = map[string]string{}, map[string]bool{}
 	for name, n := range list.members() {
-		if !r.schemas.taken[name] {
-			r.schemas.add(name, n)
-		}
+		r.schemas.add(name, n)
 	}
 }
 
 func (s *schemaSet) add(name string, n node) {
 	s.names[pointer(n)] = name
 	s.taken[name] = true
-	s.order = append(s.order, name)
-	s.queue = append(s.queue, namedSchema{name, n})
+	s.found = append(s.found, namedSchema{name, n})
 }
 
 // nameOf returns the name of the schema at a place: a component's own, and the
@@ -56,14 +53,34 @@ func (s *schemaSet) nameOf(n node) string {
 	return name
 }
 
-// finish builds what is still only named.
-func (s *schemaSet) finish(r *reader) {
-	for len(s.queue) > 0 {
-		next := s.queue[0]
-		s.queue = s.queue[1:]
+// finish builds what is so far only named, and what is found on the way.
+func (r *reader) finishSchemas() {
+	for i := 0; i < len(r.schemas.found); i++ {
+		next := r.schemas.found[i]
 		r.doc.Schemas[next.name] = r.schema(next.node)
 	}
+	r.openCircles()
 	r.inheritance()
+}
+
+// openCircles takes away a reference of schemas that are nothing but references
+// to each other, so that every Ref leads to a schema that says something.
+func (r *reader) openCircles() {
+	passed := map[string]int{} // by which walk
+	for walk, start := range r.schemas.found {
+		s := r.doc.Schemas[start.name]
+		for name := start.name; s.Ref != ""; s = r.doc.Schemas[name] {
+			if before, ok := passed[name]; ok {
+				if before == walk {
+					r.warn(start.node, "the schema %q refers only to itself", start.name)
+					s.Ref = ""
+				}
+				break
+			}
+			passed[name] = walk
+			name = s.Ref
+		}
+	}
 }
 
 func (r *reader) optionalSchema(n node) *Schema {
@@ -90,11 +107,8 @@ func (r *reader) schema(n node) *Schema {
 		r.warn(n, "schemas are nested more than %d deep here; what is below is left out", maxSchemaDepth)
 		return &Schema{Pointer: pointer(n)}
 	}
-	if n.aliased {
-		if r.aliases += schemaCost; r.aliases > maxAliases {
-			r.warn(node{}, "YAML aliases repeat more than %d values; the others are left out", maxAliases)
-			return &Schema{Pointer: pointer(n)}
-		}
+	if n.aliased && !r.spend(schemaCost) {
+		return &Schema{Pointer: pointer(n)}
 	}
 	r.depth++
 	defer func() { r.depth-- }()
@@ -114,14 +128,54 @@ func (r *reader) schema(n node) *Schema {
 			return s
 		}
 		r.annotations(s, n)
-		if r.minor == 0 { // before 3.1 nothing may stand beside a reference
-			return s
+		if r.minor == 0 { // before 3.1 nothing else may stand beside a reference
+			return nullable(s, n)
 		}
 	} else {
 		r.annotations(s, n)
 	}
 	r.assertions(s, n)
 	r.applicators(s, n)
+	return nullable(s, n)
+}
+
+// root reads the schema of a parameter or body, which references may lead to
+// from many operations, once.
+func (r *reader) root(n node) *Schema {
+	if !n.ok() {
+		return nil
+	}
+	s := r.roots[n.Node]
+	if s == nil {
+		s = r.schema(n)
+		r.roots[n.Node] = s
+	}
+	return s
+}
+
+// nullable adds null to what a schema allows. OpenAPI 3.0 knows nullable beside a
+// type only; what authors mean beside a reference or allOf is clear as well.
+func nullable(s *Schema, n node) *Schema {
+	if !n.boolean("nullable") && !n.boolean("x-nullable") {
+		return s
+	}
+	null := &Schema{Pointer: s.Pointer, Types: []string{"null"}}
+	isNull := func(s *Schema) bool { return s.Is("null") }
+	switch {
+	case s.Is("null") || slices.ContainsFunc(s.OneOf, isNull) || slices.ContainsFunc(s.AnyOf, isNull):
+	case len(s.Types) > 0:
+		s.Types = append(s.Types, "null")
+	case s.Ref != "" || len(s.AllOf) > 0 || len(s.OneOf) > 0 && len(s.AnyOf) > 0:
+		inner := &Schema{Pointer: s.Pointer, Ref: s.Ref, AllOf: s.AllOf, OneOf: s.OneOf, AnyOf: s.AnyOf}
+		if len(s.AllOf) == 1 && s.Ref == "" && len(s.OneOf)+len(s.AnyOf) == 0 {
+			inner = s.AllOf[0]
+		}
+		s.Ref, s.AllOf, s.OneOf, s.AnyOf = "", nil, nil, []*Schema{inner, null}
+	case len(s.OneOf) > 0:
+		s.OneOf = append(s.OneOf, null)
+	case len(s.AnyOf) > 0:
+		s.AnyOf = append(s.AnyOf, null)
+	}
 	return s
 }
 
@@ -152,16 +206,10 @@ func (r *reader) annotations(s *Schema, n node) {
 
 // assertions restrict a single value.
 func (r *reader) assertions(s *Schema, n node) {
-	s.Types = unique(n.get("type").strs())
 	s.Format = n.str("format")
+	s.Types = r.types(s, n.get("type"))
 	s.ContentMediaType = n.str("contentMediaType")
 	s.ContentEncoding = n.str("contentEncoding")
-	if r.swagger && s.Is("file") {
-		s.Types, s.Format = []string{"string"}, "binary"
-	}
-	if len(s.Types) > 0 && !s.Is("null") && (n.boolean("nullable") || n.boolean("x-nullable")) {
-		s.Types = append(s.Types, "null")
-	}
 	for item := range n.get("enum").items() {
 		if value := r.value(item); value != nil {
 			s.Enum = append(s.Enum, value)
@@ -180,6 +228,40 @@ func (r *reader) assertions(s *Schema, n node) {
 	if required := n.get("required"); required.isList() {
 		s.Required = unique(required.strs())
 	}
+}
+
+// types reads a type or a list of them; others than JSON Schema's allow anything.
+func (r *reader) types(s *Schema, n node) []string {
+	names := n.strs()
+	for item := range n.items() {
+		if item.isNull() { // [string, null], for [string, "null"]
+			names = append(names, "null")
+		}
+	}
+	var out []string
+	for _, name := range names {
+		switch lower := strings.ToLower(name); lower {
+		case "string", "number", "integer", "boolean", "array", "object", "null":
+			out = append(out, lower)
+		case "file": // Swagger 2.0
+			out = append(out, "string")
+			s.Format = "binary"
+		default:
+			meant := slips[lower]
+			if meant == "" {
+				r.warn(n, "%q is no type; any value is allowed", name)
+				return nil
+			}
+			r.warn(n, "%q is no type; it is taken for %s", name, meant)
+			out = append(out, meant)
+		}
+	}
+	return unique(out)
+}
+
+// slips are names that other languages have for types.
+var slips = map[string]string{
+	"int": "integer", "long": "integer", "float": "number", "double": "number", "bool": "boolean",
 }
 
 // bounds gives a bound and an exclusive one; before OpenAPI 3.1 the second was a
@@ -227,19 +309,13 @@ func (r *reader) applicators(s *Schema, n node) {
 }
 
 func (r *reader) properties(list node) []Property {
-	if !list.isMap() {
+	list = r.follow(list)
+	if !list.isMap() || len(list.Content) == 0 {
 		return nil
 	}
 	out := make([]Property, 0, len(list.Content)/2)
-	at := make(map[string]int, len(list.Content)/2)
 	for name, n := range list.members() {
-		p := Property{Name: name, Schema: r.schema(n)}
-		if i, twice := at[name]; twice {
-			out[i] = p
-			continue
-		}
-		at[name] = len(out)
-		out = append(out, p)
+		out = append(out, Property{Name: name, Schema: r.schema(n)})
 	}
 	return out
 }
@@ -258,7 +334,7 @@ func (r *reader) value(n node) json.RawMessage {
 	if !n.ok() {
 		return nil
 	}
-	w := jsonWriter{spent: &r.aliases}
+	w := jsonWriter{spent: &r.repeated}
 	if n.aliased {
 		w.aliased++
 	}

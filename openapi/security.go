@@ -5,7 +5,10 @@ import "strings"
 func (r *reader) securitySchemes(schemes node) {
 	for name, place := range schemes.members() {
 		if n := r.follow(place); n.isMap() {
-			r.doc.SecuritySchemes[name] = r.securityScheme(n)
+			s := r.securityScheme(n)
+			s.Description = firstOf(place.beside("description"), s.Description)
+			r.doc.SecuritySchemes[name] = s
+			r.schemeNames[n.Node] = name
 		} else if n.ok() {
 			r.warn(n, "a security scheme must be an object")
 		}
@@ -51,7 +54,7 @@ var swaggerFlows = map[string]string{
 func oauthFlow(name string, n node) OAuthFlow {
 	flow := OAuthFlow{
 		Type:             name,
-		AuthorizationURL: n.str("authorizationUrl"),
+		AuthorizationURL: firstOf(n.str("authorizationUrl"), n.str("deviceAuthorizationUrl")),
 		TokenURL:         n.str("tokenUrl"),
 		RefreshURL:       n.str("refreshUrl"),
 	}
@@ -62,18 +65,53 @@ func oauthFlow(name string, n node) OAuthFlow {
 }
 
 // requirements reads a security member: alternatives of schemes needed together.
+// What is written wrongly is read as a demand rather than as an open door.
 func (r *reader) requirements(list node) []SecurityRequirement {
+	if list.ok() && !list.isList() {
+		r.warn(list, "security must be a list")
+		return r.appendRequirement(nil, list)
+	}
 	var out []SecurityRequirement
 	for item := range list.items() {
-		requirement := SecurityRequirement{}
-		for name, scopes := range item.members() {
-			if r.doc.SecuritySchemes[name] == nil {
-				r.warn(scopes, "the security scheme %q is not described", name)
-				continue
-			}
-			requirement = append(requirement, SecurityUse{Scheme: name, Scopes: scopes.strs()})
-		}
-		out = append(out, requirement)
+		out = r.appendRequirement(out, item)
 	}
 	return out
+}
+
+func (r *reader) appendRequirement(out []SecurityRequirement, n node) []SecurityRequirement {
+	if name := n.text(); name != "" {
+		r.warn(n, "a security requirement must be an object")
+		return append(out, SecurityRequirement{r.securityUse(n, name)})
+	}
+	if !n.isMap() {
+		r.warn(n, "a security requirement must be an object")
+		return out
+	}
+	requirement := SecurityRequirement{}
+	for name, scopes := range n.members() {
+		use := r.securityUse(scopes, name)
+		use.Scopes = scopes.strs()
+		requirement = append(requirement, use)
+	}
+	return append(out, requirement)
+}
+
+// securityUse makes sure that the scheme is listed. Since OpenAPI 3.2 the name
+// may be a reference to it.
+func (r *reader) securityUse(n node, name string) SecurityUse {
+	if r.doc.SecuritySchemes[name] != nil {
+		return SecurityUse{Scheme: name}
+	}
+	if target, err := r.reference(n, name); r.minor >= 2 && err == nil {
+		if target = r.follow(target); target.isMap() {
+			if known, ok := r.schemeNames[target.Node]; ok {
+				return SecurityUse{Scheme: known}
+			}
+			r.doc.SecuritySchemes[name] = r.securityScheme(target)
+			return SecurityUse{Scheme: name}
+		}
+	}
+	r.warn(n, "the security scheme %q is not described", name)
+	r.doc.SecuritySchemes[name] = &SecurityScheme{}
+	return SecurityUse{Scheme: name}
 }

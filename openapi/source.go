@@ -20,10 +20,9 @@ func (d *Document) Source(pointer string) ([]byte, error) {
 	if d.sources == nil {
 		return nil, fmt.Errorf("openapi: source of %q: the document was not read from a description", pointer)
 	}
-	place, fragment, inFile := strings.Cut(pointer, "#")
-	f := d.sources.main
-	if !inFile {
-		place, fragment = "", pointer
+	f, place, fragment := d.sources.main, "", pointer
+	if pointer != "" && pointer[0] != '/' { // within a pointer, # is a letter as others are
+		place, fragment, _ = strings.Cut(pointer, "#")
 	}
 	if place != "" {
 		if f = d.sources.files[place]; f == nil {

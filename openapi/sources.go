@@ -18,6 +18,7 @@ type file struct {
 	path  string // for messages
 	main  bool
 	root  *yaml.Node
+	later int                                  // line of a second document, which is not read; 0: none
 	index map[*yaml.Node]map[string]*yaml.Node // members of large mappings
 	// anchors holds the places that $anchor and $id name; nil until asked for.
 	anchors map[string]node
@@ -55,7 +56,11 @@ func parse(name, path string, data []byte) (f *file, failure *Error) {
 		line, err := syntaxError(text)
 		return nil, fail(line, err)
 	}
-	return &file{name: name, path: path, root: root, index: map[*yaml.Node]map[string]*yaml.Node{}}, nil
+	f = &file{name: name, path: path, root: root, index: map[*yaml.Node]map[string]*yaml.Node{}}
+	if !looksLikeJSON(text) {
+		f.later = laterDocument(text)
+	}
+	return f, nil
 }
 
 // folder reads further files of a description, none above itself.

@@ -1,6 +1,9 @@
 package openapi
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // mediaTypes are the types that bodies have where an operation of Swagger 2.0
 // does not say its own.
@@ -10,13 +13,16 @@ type mediaTypes struct{ consumes, produces []string }
 // "Swagger Object").
 func swaggerServers(root node) []Server {
 	host, base := root.str("host"), root.str("basePath")
+	if base != "" && base[0] != '/' {
+		base = "/" + base
+	}
 	if host == "" {
 		if base == "" {
 			return nil
 		}
 		return []Server{{URL: base}}
 	}
-	schemes := root.get("schemes").strs()
+	schemes := unique(root.get("schemes").strs())
 	if len(schemes) == 0 {
 		schemes = []string{"https"}
 	}
@@ -29,21 +35,54 @@ func swaggerServers(root node) []Server {
 	return out
 }
 
-// collectionStyles translates collectionFormat into style and explode.
-var collectionStyles = map[string]struct {
+// schemesOf are the servers under an operation's own schemes; nil where it has
+// none, or the same.
+func schemesOf(servers []Server, schemes []string) []Server {
+	var out []Server
+	for _, scheme := range unique(schemes) {
+		if scheme = strings.ToLower(scheme); scheme != "http" && scheme != "https" {
+			continue
+		}
+		for _, s := range servers {
+			_, rest, ok := strings.Cut(s.URL, "://")
+			if url := scheme + "://" + rest; ok && !slices.ContainsFunc(out, func(s Server) bool { return s.URL == url }) {
+				out = append(out, Server{URL: url})
+			}
+		}
+	}
+	if slices.EqualFunc(out, servers, func(a, b Server) bool { return a.URL == b.URL }) {
+		return nil
+	}
+	return out
+}
+
+type collectionStyle struct {
 	style   string
 	explode bool
-}{
+}
+
+// collectionStyles translates collectionFormat into style and explode.
+var collectionStyles = map[string]collectionStyle{
 	"csv":   {"form", false},
 	"ssv":   {"spaceDelimited", false},
 	"pipes": {"pipeDelimited", false},
 	"multi": {"form", true},
 }
 
+func (r *reader) collectionStyle(p node) collectionStyle {
+	format := firstOf(p.str("collectionFormat"), "csv")
+	style, ok := collectionStyles[format]
+	if !ok {
+		r.warn(p, "collectionFormat %q has no equal in OpenAPI 3; csv is used", format)
+		style = collectionStyles["csv"]
+	}
+	return style
+}
+
 // swaggerBody makes a body of the parameters that Swagger 2.0 has in the body:
 // one with a schema of its own, or the fields of a form.
 func (r *reader) swaggerBody(op node, places []node) *Body {
-	types := op.get("consumes").strs()
+	types := unique(op.get("consumes").strs())
 	if !op.has("consumes") {
 		types = r.consumes
 	}
@@ -56,7 +95,7 @@ func (r *reader) swaggerBody(op node, places []node) *Body {
 			body.Pointer = pointer(p)
 			body.Description = p.str("description")
 			body.Required = p.boolean("required")
-			schema := r.schema(p.get("schema"))
+			schema := r.root(p.get("schema"))
 			for _, t := range orDefault(types, "application/json") {
 				body.Content = append(body.Content, MediaType{Type: t, Schema: schema})
 			}
@@ -70,7 +109,8 @@ func (r *reader) swaggerBody(op node, places []node) *Body {
 			body.Required = true
 		}
 		files = files || p.str("type") == "file"
-		if collection, ok := collectionStyles[p.str("collectionFormat")]; ok && p.str("type") == "array" {
+		if p.str("type") == "array" {
+			collection := r.collectionStyle(p)
 			encodings = append(encodings, Encoding{Property: name, Style: collection.style, Explode: collection.explode})
 		}
 	}
@@ -94,15 +134,18 @@ func (r *reader) swaggerBody(op node, places []node) *Body {
 }
 
 // parameterSchema reads the schema that a Swagger 2.0 parameter or header is
-// itself.
+// itself, without what it says as a parameter.
 func (r *reader) parameterSchema(p node) *Schema {
+	if p.has("schema") && !p.has("type") { // OpenAPI 3's form, by mistake
+		return r.root(p.get("schema"))
+	}
 	s := r.schema(p)
 	s.Ref = ""
 	return s
 }
 
 func (r *reader) swaggerResponse(op, n node) []MediaType {
-	types := op.get("produces").strs()
+	types := unique(op.get("produces").strs())
 	if !op.has("produces") {
 		types = r.produces
 	}
@@ -110,7 +153,7 @@ func (r *reader) swaggerResponse(op, n node) []MediaType {
 	if !n.has("schema") {
 		return nil
 	}
-	schema := r.schema(n.get("schema"))
+	schema := r.root(n.get("schema"))
 	var out []MediaType
 	for _, t := range orDefault(types, "application/json") {
 		m := MediaType{Type: t, Schema: schema}

@@ -69,3 +69,23 @@ func lineOf(text []byte, line int) []byte {
 	first, _, _ := bytes.Cut(text, []byte("\n"))
 	return first
 }
+
+// laterDocument is the line of a second document in a YAML file, or 0: only the
+// first is read.
+func laterDocument(text []byte) int {
+	line, content := 0, false
+	for row := range bytes.Lines(text) {
+		line++
+		row = bytes.TrimRight(row, " \t\r\n")
+		switch {
+		case bytes.Equal(row, []byte("---")), bytes.HasPrefix(row, []byte("--- ")):
+			if content {
+				return line
+			}
+			content = len(row) > len("---")
+		case len(row) > 0 && row[0] != '#' && row[0] != '%' && !bytes.Equal(row, []byte("...")):
+			content = true
+		}
+	}
+	return 0
+}

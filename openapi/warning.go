@@ -1,6 +1,10 @@
 package openapi
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+	"unicode"
+)
 
 // Warning is something that could not be read, and was left out.
 type Warning struct {
@@ -10,8 +14,9 @@ type Warning struct {
 	Message string
 }
 
-// String writes the warning as "file:line: pointer: message".
-func (w Warning) String() string { return place(w.File, w.Line, w.Pointer) + w.Message }
+// String writes the warning as "file:line: pointer: message", in one line
+// whatever the description holds.
+func (w Warning) String() string { return oneLine(place(w.File, w.Line, w.Pointer) + w.Message) }
 
 // Error says why a description cannot be read at all.
 type Error struct {
@@ -21,9 +26,10 @@ type Error struct {
 	Err     error  // the cause
 }
 
-// Error writes the error as "openapi: file:line: pointer: cause".
+// Error writes the error as "openapi: file:line: pointer: cause", in one line
+// whatever the description holds.
 func (e *Error) Error() string {
-	return "openapi: " + place(e.File, e.Line, e.Pointer) + e.Err.Error()
+	return oneLine("openapi: " + place(e.File, e.Line, e.Pointer) + e.Err.Error())
 }
 
 // Unwrap returns the cause.
@@ -46,4 +52,15 @@ func place(file string, line int, pointer string) string {
 		out += "#" + pointer + ": "
 	}
 	return out
+}
+
+// oneLine keeps what a description says from breaking lines, or steering the
+// terminal, of those who log it.
+func oneLine(text string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || r == '\u2028' || r == '\u2029' {
+			return ' '
+		}
+		return r
+	}, text)
 }

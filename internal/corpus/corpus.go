@@ -1,0 +1,99 @@
+// Package corpus finds real API descriptions for tests: those that libopenapi's
+// module ships, which every machine that can build has, and those in the folder
+// ../shared/specs beside the repository, where that is present.
+package corpus
+
+import (
+	"bytes"
+	"io"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"runtime"
+	"strings"
+	"testing"
+)
+
+// Shipped returns the descriptions in libopenapi's module: roots, not the
+// fragments that they refer to.
+func Shipped(tb testing.TB) []string {
+	tb.Helper()
+	cmd := exec.CommandContext(tb.Context(), "go", "list", "-m", "-f", "{{.Dir}}", "github.com/pb33f/libopenapi")
+	cmd.Dir = Root()
+	out, err := cmd.Output()
+	if err != nil {
+		tb.Fatalf("find libopenapi's module: %v", err)
+	}
+	files := Descriptions(tb, filepath.Join(strings.TrimSpace(string(out)), "test_specs"))
+	if len(files) < 30 {
+		tb.Fatalf("libopenapi ships only %d descriptions; look where they went", len(files))
+	}
+	return files
+}
+
+// Shared returns the descriptions in ../shared/specs. Without that folder it
+// skips the test, or fails it where nothing may skip (SPECLOOM_REQUIRE=all).
+func Shared(tb testing.TB) []string {
+	tb.Helper()
+	folder := filepath.Join(Root(), "..", "shared", "specs")
+	if _, err := os.Stat(folder); err != nil {
+		Missing(tb, "no descriptions in "+folder)
+	}
+	return Descriptions(tb, folder)
+}
+
+// Missing skips a test for want of something in its surroundings, or fails it
+// where nothing may skip (SPECLOOM_REQUIRE=all).
+func Missing(tb testing.TB, reason string) {
+	tb.Helper()
+	if os.Getenv("SPECLOOM_REQUIRE") == "all" {
+		tb.Fatal(reason)
+	}
+	tb.Skip(reason)
+}
+
+// Root is the folder of the repository.
+func Root() string {
+	_, file, _, _ := runtime.Caller(0)
+	return filepath.Join(filepath.Dir(file), "..", "..")
+}
+
+// Descriptions returns the files below a folder that say they are OpenAPI or
+// Swagger descriptions, in the order of their paths.
+func Descriptions(tb testing.TB, folder string) []string {
+	tb.Helper()
+	var files []string
+	err := filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		switch filepath.Ext(path) {
+		case ".json", ".yaml", ".yml":
+			if isDescription(tb, path) {
+				files = append(files, path)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return files
+}
+
+var versionKey = regexp.MustCompile(`(?m)^(?:\{?\s{0,4})["']?(?:openapi|swagger)["']?\s*:`)
+
+func isDescription(tb testing.TB, path string) bool {
+	file, err := os.Open(path)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	defer file.Close()
+	head, err := io.ReadAll(io.LimitReader(file, 64<<10))
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return versionKey.Match(bytes.TrimPrefix(head, []byte("\xEF\xBB\xBF")))
+}

@@ -1,0 +1,94 @@
+package openapi_test
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/specloom/specloom/openapi"
+	"github.com/stretchr/testify/require"
+)
+
+// FuzzParse holds of any input: no panic, an answer or one line that says why
+// not, and a Document that is sound, finite and the same each time.
+func FuzzParse(f *testing.F) {
+	for _, seed := range []string{
+		`{"openapi":"3.1.0","info":{"title":"t","version":"1"},"paths":{"/a/{b}":{"get":{"responses":{"200":{"description":"d","content":{"application/json":{"schema":{"$ref":"#/components/schemas/A"}}}}}}}},"components":{"schemas":{"A":{"type":["object","null"],"properties":{"a":{"$ref":"#/components/schemas/A"},"b":true}}}}}`,
+		`{"swagger":"2.0","paths":{"/a":{"post":{"consumes":["a/b"],"parameters":[{"in":"formData","name":"f","type":"file"},{"in":"body","name":"b","schema":{"$ref":"#/definitions/A"}}]}}},"definitions":{"A":{"discriminator":"k"},"B":{"allOf":[{"$ref":"#/definitions/A"}]}}}`,
+		"openapi: 3.0.0\npaths:\n  /a: &a\n    get: {operationId: x, security: [{k: []}, {}]}\n  /b:\n    <<: *a\n    get: {operationId: x}\n  /a: {$ref: '#/paths/~1b'}\n",
+		"openapi: 3.2.0\npaths:\n  /q:\n    query: {}\n    additionalOperations: {COPY: {callbacks: {c: {'{$request.body#/u}': {post: {}}}}}}\nwebhooks: {w: {post: {requestBody: {content: {a/b: {itemSchema: false}}}}}}\n",
+		"openapi: 3.0.3\ncomponents:\n  schemas:\n    A: {nullable: true, allOf: [$ref: '#/components/schemas/B']}\n    B: {oneOf: [$ref: '#/components/schemas/A'], discriminator: {propertyName: k, mapping: {a: A, b: '#/x'}}}\n    C: {$ref: '#/components/schemas/C'}\n    $ref: {type: string, enum: [1, yes, ~, 0x1F, .inf]}\n",
+		"swagger: '2.0'\nhost: h\nschemes: [https, http]\npaths:\n  x-a: 1\n  b: {parameters: [{in: query, name: q, type: array, items: {type: int}, collectionFormat: tsv}], get: {schemes: [http]}}\n",
+		"openapi: 3.1.0\n? [a]\n: b\nx: &x [*x, {<<: *x}]\n--- \n",
+	} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		doc, err := openapi.Parse(data)
+		if err != nil {
+			require.NotContains(t, err.Error(), "\n")
+			return
+		}
+		checkDocument(t, doc, "")
+		again, err := openapi.Parse(data)
+		require.NoError(t, err)
+		first, err := json.Marshal(doc)
+		require.NoError(t, err)
+		second, err := json.Marshal(again)
+		require.NoError(t, err)
+		require.Equal(t, string(first), string(second))
+	})
+}
+
+// FuzzReferences holds of any reference: nothing outside of the folder is read,
+// neither by "..", nor by an absolute path, nor by a link that lies in the folder.
+func FuzzReferences(f *testing.F) {
+	for _, seed := range [][2]string{
+		{"../secret.yaml", "type: string"},
+		{"sub/../../secret.yaml#/Secret", "$ref: ../../secret.yaml"},
+		{"sub/%2e%2e/%2e%2e/secret.yaml", "$ref: '../api.yaml#/components/schemas/Other'"},
+		{"file:///etc/passwd", "$ref: ../link.yaml"},
+		{"link.yaml#/Secret", "description: fine"},
+		{"sub/part.yaml#/a/b", "a: {b: {$ref: '#/a/c'}, c: {$ref: ../linkdir/secret.yaml}}"},
+		{"linkdir/secret.yaml", "{}"},
+		{"sub/part.yaml#anchor", "a: {$anchor: anchor, items: {$ref: '#'}}"},
+		{`..\secret.yaml`, ""},
+		{"/secret.yaml", "$ref: //secret.yaml"},
+	} {
+		f.Add(seed[0], seed[1])
+	}
+	const secret = "correct horse battery staple"
+	f.Fuzz(func(t *testing.T, ref, part string) {
+		outside := t.TempDir()
+		folder := filepath.Join(outside, "folder")
+		require.NoError(t, os.MkdirAll(filepath.Join(folder, "sub"), 0o700))
+		write := func(path, text string) {
+			require.NoError(t, os.WriteFile(path, []byte(text), 0o600))
+		}
+		write(filepath.Join(outside, "secret.yaml"), "description: "+secret+"\nSecret: {description: "+secret+"}\n")
+		require.NoError(t, os.Symlink(filepath.Join(outside, "secret.yaml"), filepath.Join(folder, "link.yaml")))
+		require.NoError(t, os.Symlink(outside, filepath.Join(folder, "linkdir")))
+		quoted, err := json.Marshal(ref)
+		require.NoError(t, err)
+		main := filepath.Join(folder, "api.yaml")
+		write(main, strings.ReplaceAll(`{"openapi":"3.1.0","info":{"title":"t"},
+			"paths":{"/a":{"$ref":REF},"/b":{"get":{"parameters":[{"$ref":REF}],"requestBody":{"$ref":REF},
+			"responses":{"200":{"$ref":REF}},"callbacks":{"c":{"$ref":REF}}}}},
+			"components":{"schemas":{"A":{"$ref":REF,"title":"t"},"Other":{"discriminator":{"propertyName":"p","mapping":{"a":REF}}}}}}`,
+			"REF", string(quoted)))
+		write(filepath.Join(folder, "sub", "part.yaml"), part)
+		doc, err := openapi.ReadFile(main)
+		if err != nil {
+			return
+		}
+		checkDocument(t, doc, ref)
+		if strings.Contains(part, secret) || strings.Contains(ref, secret) {
+			return
+		}
+		all, err := json.Marshal(doc)
+		require.NoError(t, err)
+		require.NotContains(t, string(all), secret)
+	})
+}

@@ -1,0 +1,253 @@
+package ui
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/specloom/specloom/openapi"
+)
+
+// verbKinds says what common verbs do. Verbs that are not here are actions.
+var verbKinds = func() map[string]Kind {
+	out := map[string]Kind{}
+	for kind, verbs := range map[Kind]string{
+		List:   "list index browse listall enumerate",
+		Detail: "get retrieve read show view fetch describe info detail details getinfo",
+		Search: "search find query filter lookup findby searchby",
+		Create: "create add new insert register make createnew",
+		Update: "update edit modify patch replace change set put save upsert rename setinfo",
+		Delete: "delete remove destroy del erase bulkdelete batchdelete",
+	} {
+		for verb := range strings.FieldsSeq(verbs) {
+			out[verb] = kind
+		}
+	}
+	return out
+}()
+
+// actionVerbs are verbs at the start of an operation's name, or at the end of
+// a path, that do something else to a thing.
+var actionVerbs = set("cancel login logout signin signout authenticate authorize authorise activate deactivate enable disable approve reject accept " +
+	"decline refund capture confirm verify validate send resend start stop restart reboot pause resume suspend unsuspend publish " +
+	"unpublish archive unarchive restore revoke rotate regenerate reset sync export import upload download close reopen open lock unlock " +
+	"merge split transfer move copy clone fork share unshare invite join leave follow unfollow star unstar like unlike pin unpin mute unmute " +
+	"ban unban kick block unblock subscribe unsubscribe assign unassign attach detach connect disconnect link unlink ping check test run " +
+	"execute invoke trigger retry redeliver rerun apply submit finalize void pay charge complete finish expire renew refresh purge clear flush " +
+	"wipe terminate deploy rollback build convert translate calculate preview mark reissue inactivate archive advance increment decrement claim release evict drain " +
+	"promote demote generate process")
+
+// classify finds the verb and the kind of each operation.
+func (b *builder) classify() {
+	for _, o := range b.ops {
+		o.verb = verbOf(o)
+		o.kind = b.kindOf(o)
+	}
+}
+
+// verbOf takes the verb from the end of the path, where APIs in RPC style
+// write it, or from the operation's ID.
+func verbOf(o *operation) string {
+	if o.route.verb != "" {
+		return leadingVerb(lowerWords(o.route.verb))
+	}
+	if n := len(o.route.segments); n > 0 && !o.route.segments[n-1].isParam() {
+		words := lowerWords(o.route.segments[n-1].text)
+		if verb := leadingVerb(words); known(verb) && (n > 1 || len(words) > 1) {
+			return verb
+		}
+	}
+	words := o.words
+	for _, word := range words[:min(len(words), 6)] {
+		if known(word) {
+			return word
+		}
+	}
+	return ""
+}
+
+func leadingVerb(words []string) string {
+	if len(words) == 0 {
+		return ""
+	}
+	if both := strings.Join(words[:min(2, len(words))], ""); known(both) {
+		return both
+	}
+	for _, word := range words {
+		if known(word) && (word == words[0] || words[0] == "batch" || words[0] == "bulk") {
+			return word
+		}
+	}
+	return words[0]
+}
+
+func known(verb string) bool { return verbKinds[verb] != "" || actionVerbs[verb] }
+
+// kindOf decides by method, the shape of the path, the answer and the verb, in
+// the order of what can be relied on.
+func (b *builder) kindOf(o *operation) Kind {
+	if o.Webhook {
+		return Action
+	}
+	said := verbKinds[o.verb]
+	switch o.Method {
+	case "GET":
+		return b.readKind(o, said)
+	case "QUERY":
+		return Search
+	case "DELETE":
+		return Delete
+	case "PATCH":
+		if actionVerbs[o.verb] && b.pathVerb(o) {
+			return Action
+		}
+		return Update
+	case "PUT":
+		return b.putKind(o, said)
+	case "POST":
+		return b.postKind(o, said)
+	case "HEAD", "OPTIONS", "TRACE":
+		return Action
+	}
+	if said != "" {
+		return said
+	}
+	return Action
+}
+
+// readKind is the kind of a GET. One that gives a file is an action: what the
+// user wants is to have the file, not to look at a thing.
+func (b *builder) readKind(o *operation, said Kind) Kind {
+	switch {
+	case o.answer.file:
+		return Action
+	case o.answer.isList:
+		if said == Search || asksWhat(o) {
+			return Search
+		}
+		return List
+	case o.answer.shape != nil && (o.answer.thing.isObject() || len(o.answer.thing.props) > 0):
+		if o.answer.shape.union && o.answer.thing.items != nil && said == List {
+			return List
+		}
+		return Detail
+	case actionVerbs[o.verb] && b.pathVerb(o):
+		return Action
+	case said == List || said == Search:
+		return said
+	case o.answer.shape == nil && !o.route.onItem() && o.node.item() != nil && isPlural(o.route.last()):
+		return List
+	}
+	return Detail
+}
+
+// asksWhat reports whether a list is useless without criteria.
+func asksWhat(o *operation) bool {
+	for _, p := range o.Parameters {
+		if p.Required && p.In == "query" && searchParams[plainName(p.Name)] {
+			return true
+		}
+	}
+	return plainName(o.route.last()) == "search"
+}
+
+var searchParams = set("q query search searchtext keyword keywords term searchterm text criteria filter")
+
+// pathVerb reports whether the path itself ends in the verb.
+func (b *builder) pathVerb(o *operation) bool {
+	if o.route.verb != "" {
+		return true
+	}
+	n := len(o.route.segments)
+	return n > 0 && !o.route.segments[n-1].isParam() && leadingVerb(lowerWords(o.route.segments[n-1].text)) == o.verb
+}
+
+func (b *builder) putKind(o *operation, said Kind) Kind {
+	switch {
+	case o.route.verb == "" && o.node.with("GET") != nil:
+		return Update
+	case b.pathVerb(o) && actionVerbs[o.verb]:
+		return Action
+	case said == Create:
+		return Create
+	case o.Body == nil:
+		return Action // sets a relation: a star, a member
+	}
+	return Update
+}
+
+func (b *builder) postKind(o *operation, said Kind) Kind {
+	path := b.pathVerb(o)
+	switch {
+	case said == Search && (path || o.answer.isList || o.answer.shape == nil):
+		return Search
+	case path && said != "":
+		return b.rpcKind(o, said)
+	case path && actionVerbs[o.verb]:
+		if b.isCollection(o) {
+			return Create
+		}
+		return Action
+	case o.route.onItem():
+		return b.postToItem(o, said)
+	case said == Delete:
+		return Delete
+	case b.isCollection(o), said == Create:
+		return Create
+	case actionVerbs[o.verb] && len(o.words) > 0 && o.words[0] == o.verb:
+		return Action
+	case said == List && o.answer.isList, said == Detail && o.answer.shape != nil:
+		return said
+	case said == Update && o.Body != nil:
+		return Update
+	case created(o) && isPlural(o.route.last()):
+		return Create
+	}
+	return Action
+}
+
+// rpcKind trusts the verb of a path such as /users.list or /users/delete,
+// unless the answer says otherwise.
+func (b *builder) rpcKind(o *operation, said Kind) Kind {
+	switch {
+	case said == List && o.answer.shape != nil && !o.answer.isList:
+		return Detail
+	case said == Detail && o.answer.isList:
+		return List
+	}
+	return said
+}
+
+// postToItem is the kind of a POST at /things/{id}: an update where the same
+// path can be read or deleted.
+func (b *builder) postToItem(o *operation, said Kind) Kind {
+	detail := o.node.with("GET")
+	switch {
+	case said == Delete:
+		return Delete
+	case o.Body == nil:
+		return Action
+	case said == Create && detail == nil:
+		return Create
+	case detail != nil && (o.node.with("PUT") == nil && o.node.with("PATCH") == nil), said == Update:
+		return Update
+	case o.node.with("DELETE") != nil && !actionVerbs[o.verb]:
+		return Update
+	}
+	return Action
+}
+
+// isCollection reports whether the path is one that things are added to: it
+// lists them, or each of them has a path below it.
+func (b *builder) isCollection(o *operation) bool {
+	if o.route.verb != "" || o.route.onItem() {
+		return false
+	}
+	if get := o.node.with("GET"); get != nil && get.answer.isList {
+		return true
+	}
+	return o.node.item() != nil && len(o.node.item().ops) > 0
+}
+
+func created(o *operation) bool {
+	return slices.ContainsFunc(o.Responses, func(r *openapi.Response) bool { return r.Status == "201" })
+}

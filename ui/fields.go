@@ -1,0 +1,200 @@
+package ui
+
+import (
+	"slices"
+	"strconv"
+
+	"github.com/specloom/specloom/openapi"
+)
+
+func itoa(n int) string { return strconv.Itoa(n) }
+
+const (
+	maxFields   = 500 // inputs of one form
+	longText    = 200 // characters from which on a text gets several lines
+	manyColumns = 7
+	manyDetails = 40
+	manyLinks   = 24
+)
+
+// lay adds inputs, columns, paging and links to the views.
+func (b *builder) lay() {
+	for _, o := range b.ops {
+		v := o.view
+		v.Fields = b.fields(o)
+		switch o.kind {
+		case List, Search:
+			v.Rows = o.answer.rows
+			v.Columns = b.columns(o.answer.thing, b.noun(o))
+			v.Page = b.pagination(o)
+		default:
+			if o.answer.isList { // rows belong to lists; the page shows the answer as it is
+				o.answer.thing = nil
+			}
+			v.Columns = b.details(o.answer.thing, o.answer.item, b.noun(o))
+		}
+		if o.kind == Update {
+			v.Prefill = b.prefill(o)
+		}
+	}
+	b.link()
+	b.plan.App.Labels = b.labels()
+}
+
+// prefill is the operation that reads what this one changes.
+func (b *builder) prefill(o *operation) string {
+	get := o.node.with("GET")
+	if get == nil || get.kind != Detail || o.body == nil || get.answer.thing == nil {
+		return ""
+	}
+	for _, p := range o.body.props {
+		if get.answer.thing.has(p.name) {
+			return get.ID
+		}
+	}
+	return ""
+}
+
+// fields are the inputs of an operation: the required ones first.
+func (b *builder) fields(o *operation) []Field {
+	var fields []Field
+	required := map[int]bool{}
+	for _, p := range o.Parameters {
+		if p.Name == "" || len(fields) >= maxFields {
+			continue
+		}
+		value := b.shapes.of(p.Schema)
+		if p.Schema == nil && len(p.Content) > 0 {
+			value = b.shapes.of(p.Content[0].Schema)
+		}
+		required[len(fields)] = p.Required || p.In == "path"
+		fields = append(fields, Field{In: p.In, Name: p.Name, Widget: widget(p.Name, value), Advanced: rare(p)})
+	}
+	if o.Body != nil {
+		b.bodyFields(o, &fields, required)
+	}
+	order := make([]int, len(fields))
+	for i := range order {
+		order[i] = i
+	}
+	rank := func(i int) int {
+		switch {
+		case fields[i].In == "path":
+			return 0
+		case required[i]:
+			return 1
+		case fields[i].Advanced:
+			return 3
+		}
+		return 2
+	}
+	slices.SortStableFunc(order, func(x, y int) int { return rank(x) - rank(y) })
+	out := make([]Field, len(fields))
+	for i, from := range order {
+		out[i] = fields[from]
+	}
+	return out
+}
+
+// bodyFields adds the properties of the body, or one field without a name for
+// a body that has none.
+func (b *builder) bodyFields(o *operation, fields *[]Field, required map[int]bool) {
+	if o.body == nil || !o.body.isObject() && len(o.body.props) == 0 {
+		w := JSON
+		if o.media != nil && !isJSON(mediaType(o.media.Type)) {
+			w = TextArea
+			if o.body == nil || o.body.binary || !isText(o.media.Type) {
+				w = File
+			}
+		}
+		required[len(*fields)] = o.Body.Required
+		*fields = append(*fields, Field{In: "body", Widget: w})
+		return
+	}
+	for _, p := range o.body.props {
+		shape := b.shapes.of(p.schema)
+		if p.partial || p.name == "" || shape.readOnly || len(*fields) >= maxFields {
+			continue
+		}
+		needed := o.body.required[p.name]
+		required[len(*fields)] = needed
+		*fields = append(*fields, Field{
+			In: "body", Name: p.name, Widget: widget(p.name, shape),
+			Advanced: !needed && (shape.deprecated || technical[plainName(p.name)]),
+		})
+	}
+}
+
+// technical are names of inputs that few people need.
+var technical = set("fields expand include embed locale lang language pretty prettyprint callback alt prettyprint quotauser userip uploadprotocol uploadtype " +
+	"etag ifmatch ifnonematch idempotencykey requestid correlationid traceparent tracestate apiversion timeout timeoutseconds resourceversion " +
+	"resourceversionmatch dryrun fieldmanager fieldvalidation xrequestid useragent acceptlanguage select format version debug")
+
+// rare reports whether a parameter is better folded away.
+func rare(p *openapi.Parameter) bool {
+	if p.Required || p.In == "path" {
+		return false
+	}
+	return p.Deprecated || p.In == "header" || p.In == "cookie" || p.Name[0] == '_' || p.Name[0] == '$' || technical[plainName(p.Name)]
+}
+
+var (
+	secretWords = set("password passwd passphrase secret clientsecret privatekey pin cvc cvv apikey secretkey")
+	longWords   = set("description body content text message notes note comment comments bio summary details about instructions prompt markdown html biography address abstract readme")
+)
+
+// widget picks the input by schema, and where that says little by name. ""
+// leaves it to the page.
+func widget(name string, s *shape) Widget {
+	words := lowerWords(name)
+	last := ""
+	if len(words) > 0 {
+		last = words[len(words)-1]
+	}
+	switch {
+	case s.binary:
+		return File
+	case len(s.enum) > 0 && s.kind != "array" && s.kind != "object":
+		return Select
+	}
+	switch s.kind {
+	case "boolean":
+		return Checkbox
+	case "integer", "number":
+		return Number
+	case "object":
+		return ""
+	case "array":
+		return ""
+	case "string", "":
+		if s.kind == "" && (s.items != nil || len(s.props) > 0 || s.union) {
+			return ""
+		}
+		switch s.format {
+		case "date":
+			return Date
+		case "date-time", "datetime":
+			return DateTime
+		case "email", "idn-email":
+			return Email
+		case "uri", "url", "iri":
+			return URL
+		case "password":
+			return Password
+		case "byte", "base64":
+			return TextArea
+		}
+		switch {
+		case secretWords[plainName(name)] || secretWords[last]:
+			return Password
+		case s.kind == "":
+			return ""
+		case s.maxLength > longText || longWords[last] && s.maxLength == 0:
+			return TextArea
+		case last == "email" && s.format == "":
+			return Email
+		}
+		return Text
+	}
+	return ""
+}

@@ -1,0 +1,71 @@
+// make chooses the control for a schema.
+import type { Field } from "../core/plan";
+import type { Flat } from "../core/schema";
+import type { Context, Control, Options } from "./control";
+import { checksControl, choiceControl, jsonControl, listControl, objectControl, objectFields } from "./composite";
+import { constControl, fileControl, pickControl, switchControl, textControl } from "./scalar";
+
+export function make(flat: Flat, options: Options, context: Context, fields: Field[] = []): Control {
+  const { book } = context.model;
+  const widget = options.widget ?? "";
+  if (widget === "json") return jsonControl(flat, options, context);
+  switch (book.kind(flat)) {
+    case "const":
+      return constControl(flat, options, context);
+    case "enum":
+      return pickControl(flat.enum!, flat, options, context);
+    case "choice":
+      return choiceControl(flat, options, context, fields);
+    case "object":
+      return context.depth === 0 && (flat.properties.size > 0 || flat.additionalProperties) ? objectFields(flat, context, fields) : objectControl(flat, options, context);
+    case "array":
+      return arrayControl(flat, options, context);
+    case "boolean":
+      return switchControl(flat, options, context);
+    case "integer":
+    case "number":
+      return textControl(flat, options, context, widget === "datetime" || widget === "date" ? widget : flat.types?.includes("integer") ? "integer" : "number");
+    case "string":
+      if (isFile(flat, context) || (widget === "file" && context.files)) return fileControl(options, false, flat.contentMediaType);
+      return textControl(flat, options, context, textWidget(flat, widget));
+    default:
+      if (widget && !["file", "checkbox", "select", "number"].includes(widget)) return textControl(flat, options, context, widget);
+      return jsonControl(flat, options, context);
+  }
+}
+
+function arrayControl(flat: Flat, options: Options, context: Context): Control {
+  const { book } = context.model;
+  const items = book.flat(flat.items);
+  if (book.kind(items) === "string" && isFile(items, context)) return fileControl(options, true, items.contentMediaType);
+  if (items.enum?.length && items.enum.length <= 30 && !flat.prefixItems) return checksControl(flat, items.enum, options, context);
+  if (!flat.items && !flat.prefixItems) return jsonControl(flat, options, context);
+  return listControl(flat, options, context);
+}
+
+export function isFile(flat: Flat, context: Context): boolean {
+  if (!context.files) return false;
+  if (flat.types?.includes("file") || flat.format === "binary") return true;
+  return !!flat.contentMediaType && !flat.contentEncoding && !/^(text|application\/json)/.test(flat.contentMediaType);
+}
+
+function textWidget(flat: Flat, widget: string): string {
+  if (widget && !["file", "checkbox", "select", "number"].includes(widget)) return widget;
+  switch (flat.format) {
+    case "date":
+    case "email":
+    case "password":
+      return flat.format;
+    case "date-time":
+      return "datetime";
+    case "uri":
+    case "url":
+      return "url";
+    case "byte":
+    case "html":
+    case "markdown":
+      return "textarea";
+    default:
+      return flat.maxLength !== undefined && flat.maxLength > 255 && flat.maxLength < 1e6 ? "textarea" : "text";
+  }
+}

@@ -1,0 +1,56 @@
+// Questions before something happens that cannot be taken back.
+import type { Place } from "../core/model";
+import type { Query } from "../core/link";
+import type { Inputs } from "../core/request";
+import { paramKey } from "../core/request";
+import { queryName } from "../core/link";
+import { problemOf } from "../core/answer";
+import type { App } from "./app";
+import { button, foreign, h, newID } from "./dom";
+
+// ask shows a question, and resolves to whether the answer was yes.
+export function ask(question: string, yes: string, danger: boolean): Promise<boolean> {
+  return new Promise((resolve) => {
+    const title = newID("ask");
+    const dialog = h(
+      "dialog",
+      { class: "ask", "aria-labelledby": title, role: "alertdialog" },
+      h("p", { id: title, class: "question" }, foreign(question)),
+      h("div", { class: "tools end" }, button("Cancel", () => dialog.close("no"), { autofocus: true }), button(yes, () => dialog.close("yes"), { class: danger ? "danger primary" : "primary", data: { confirm: "yes" } })),
+    );
+    const back = document.activeElement;
+    dialog.addEventListener("close", () => {
+      dialog.remove();
+      if (back instanceof HTMLElement) back.focus();
+      resolve(dialog.returnValue === "yes");
+    });
+    document.body.append(dialog);
+    dialog.showModal();
+  });
+}
+
+export function question(place: Place): string | undefined {
+  const { view } = place;
+  if (view.confirm) return view.confirm;
+  return view.kind === "delete" ? `${view.title}? This cannot be undone.` : undefined;
+}
+
+// remove asks and deletes at once, without a screen of its own.
+export async function remove(app: App, place: Place, query: Query, done: () => void): Promise<void> {
+  const { operation, view } = place;
+  if (!(await ask(question(place)!, view.submit || "Delete", true))) return;
+  const params = new Map<string, unknown>();
+  for (const param of operation.parameters ?? []) {
+    const value = query.get(queryName(operation, param));
+    if (value !== undefined) params.set(paramKey(param), value);
+  }
+  const inputs: Inputs = { params };
+  const outcome = await app.call(operation, inputs);
+  if (outcome.answer?.ok) {
+    done();
+    app.say(`${view.title}: done.`, "good");
+  } else if (outcome.answer) {
+    const { title, detail } = problemOf(outcome.answer);
+    app.say([`${view.title}: ${title}`, detail].filter(Boolean).join(". "), "bad");
+  } else app.say(outcome.failure, "bad");
+}

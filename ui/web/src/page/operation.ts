@@ -1,0 +1,208 @@
+// The screen of one operation: its form, the call, and the answer.
+import type { Json, Operation } from "../core/plan";
+import type { Place } from "../core/model";
+import type { Answer } from "../core/answer";
+import { asks, needOf } from "../core/auth";
+import { changes, isObject, own, put } from "../core/json";
+import { complete, hrefOf, type Query, queryName } from "../core/link";
+import { essence } from "../core/media";
+import { type Inputs, paramKey } from "../core/request";
+import { type Form, makeForm } from "../form/form";
+import type { App, Called } from "./app";
+import { ask, question } from "./confirm";
+import { documentation } from "./docs";
+import { button, type Child, fill, foreign, h, icon, link } from "./dom";
+import { next } from "./next";
+import { prose } from "./prose";
+import { known, result } from "./result";
+
+export function operationPage(app: App, place: Place, query: Query): HTMLElement {
+  const { operation, view, resource } = place;
+  const crumbs = h("nav", { "aria-label": "Where you are", class: "crumbs" }, link(foreign(resource.title), hrefOf("r", resource.id)));
+  const marks: Child[] = [h("code", { class: "method", data: { method: operation.method } }, operation.method), h("code", { class: "path" }, foreign(operation.path))];
+  if (operation.deprecated) marks.push(h("span", { class: "badge warn" }, "Deprecated"));
+  if (asks(operation)) marks.push(lock(app, operation));
+  return h(
+    "article",
+    { data: { operation: operation.id, kind: view.kind, resource: resource.id } },
+    crumbs,
+    h("h1", { tabindex: "-1" }, foreign(view.title)),
+    h("p", { class: "marks" }, ...marks),
+    view.help || operation.description || operation.summary ? prose(view.help || operation.description || operation.summary || "") : undefined,
+    operation.webhook ? documentation(app, operation) : operationPart(app, place, query, "op"),
+    operation.callbacks?.length && !operation.webhook ? h("section", { class: "callbacks" }, h("h2", null, "Callbacks"), ...operation.callbacks.map((callback) => documentation(app, callback))) : undefined,
+  );
+}
+
+function lock(app: App, operation: Operation): HTMLElement {
+  const need = needOf(operation, app.model.api.securitySchemes, app.session.credentials);
+  const text = need.missing.length ? "Needs sign-in" : "Signed in";
+  const mark = button(text, () => app.openAuth(operation), { class: need.missing.length ? "lock" : "lock open" });
+  mark.prepend(icon("lock"));
+  return mark;
+}
+
+// operationPart is the working part of the screen. It stands alone on the page
+// of the operation, and on its resource's page where it is the list.
+export function operationPart(app: App, place: Place, query: Query, home: "op" | "r"): HTMLElement {
+  const { operation, view } = place;
+  const listed = view.kind === "list" || view.kind === "search";
+  const safe = ["GET", "HEAD", "QUERY"].includes(operation.method);
+  const reading = safe && (listed || view.kind === "detail");
+  const ready = complete(operation, query);
+  const auto = reading && ready && (view.kind !== "search" || query.size > 0);
+
+  const given = (operation.parameters ?? []).filter((p) => p.in === "path" && query.has(queryName(operation, p)));
+  const skip = new Set(given.map(paramKey));
+  if (listed && view.page) for (const p of operation.parameters ?? []) if (p.in === "query" && p.name === view.page.param) skip.add(paramKey(p));
+  const form = makeForm(app.model, operation, view, { skip, query, defaults: !(operation.method === "PATCH" && !view.prefill) });
+
+  const answer = h("div", { class: "answer" });
+  let running: AbortController | undefined;
+  let before: unknown; // the body as it was filled in from the API
+
+  const withGiven = (inputs: Inputs): Inputs => {
+    for (const p of operation.parameters ?? []) {
+      const text = skip.has(paramKey(p)) ? query.get(queryName(operation, p)) : undefined;
+      if (text !== undefined) inputs.params.set(paramKey(p), text);
+    }
+    return inputs;
+  };
+  const go = (to: Query) => {
+    const id = home === "op" ? operation.id : place.resource.id;
+    const href = hrefOf(home, id, to);
+    if (location.hash === href) app.render();
+    else location.hash = href;
+  };
+  const run = async () => {
+    running?.abort();
+    const mine = (running = new AbortController());
+    const inputs = onlyChanges(operation, app, withGiven(form.inputs()), before);
+    if (inputs === "same") {
+      fill(answer, h("p", { class: "notice" }, "Nothing has changed, so nothing was sent."));
+      return;
+    }
+    const hidden = onlyChanges(operation, app, withGiven(form.inputs(true)), before);
+    fill(answer, h("p", { class: "loading", role: "status" }, h("span", { class: "spinner", "aria-hidden": "true" }), "Waiting for the answer… ", button("Cancel", () => mine.abort(), { class: "quiet" })));
+    const called = await app.call(operation, inputs, hidden === "same" ? inputs : hidden, mine.signal);
+    if (mine === running) show(called);
+  };
+  const show = (called: Called) => {
+    if (!called.answer) {
+      fill(answer, h("div", { class: called.cancelled ? "notice" : "notice bad", role: "alert" }, h("p", null, called.failure)));
+      return;
+    }
+    const state = { view, query, size: sizeOf(place, form, query), go, again: () => app.render(), shown: called.shown };
+    const shown = result(app, place, called.answer, state);
+    fill(answer, !safe && called.answer.ok ? success(app, place, called.answer, query) : undefined, shown);
+    if (!safe) answer.querySelector<HTMLElement>(".notice")?.focus();
+    if (listed && called.answer.ok) app.say("The list is loaded.");
+  };
+  const submit = async (event: Event) => {
+    event.preventDefault();
+    const bad = form.check();
+    if (bad) {
+      bad.focus();
+      app.say("Something in the form needs another look.", "bad");
+      return;
+    }
+    if (reading && !operation.body) {
+      const to = form.query();
+      for (const p of given) to.set(queryName(operation, p), query.get(queryName(operation, p))!);
+      return go(to);
+    }
+    const text = question(place);
+    if (text && !(await ask(text, view.submit || view.title, view.kind === "delete"))) return;
+    await run();
+  };
+
+  const send = h("button", { type: "submit", class: view.kind === "delete" ? "danger primary" : "primary", data: { operation: operation.id, submit: "yes" } }, view.submit || (reading ? "Show" : "Send"));
+  const need = needOf(operation, app.model.api.securitySchemes, app.session.credentials);
+  const sheet = h(
+    "form",
+    { novalidate: true, class: "sheet", "aria-label": view.title, on: { submit: (event) => void submit(event) } },
+    form.element,
+    need.missing.length ? h("p", { class: "help" }, "This needs you to sign in. ", button("Sign in", () => app.openAuth(operation), { class: "quiet" })) : undefined,
+    h("div", { class: "tools" }, send),
+  );
+  const chips = given.length ? h("div", { class: "given" }, known(new Map(given.map((p) => [app.model.label(p.name), query.get(queryName(operation, p))!]))), link("Change", hrefOf("op", operation.id))) : undefined;
+  const element = h("div", { class: "part", data: { operation: operation.id, kind: view.kind } }, chips);
+  if (auto) {
+    if (!form.empty) element.append(h("details", { class: "filters" }, h("summary", null, summary(listed, query, given.length, view.page?.param)), sheet));
+    element.append(answer);
+    void run();
+  } else {
+    element.append(sheet, answer);
+    const pathsKnown = (operation.parameters ?? []).every((p) => p.in !== "path" || query.has(queryName(operation, p)));
+    if (view.prefill && pathsKnown) void prefill(app, place, query, form, sheet, answer).then((value) => (before = value));
+  }
+  return element;
+}
+
+function summary(listed: boolean, query: Query, given: number, page?: string): string {
+  const used = [...query.keys()].filter((name) => name !== page).length - given;
+  return (listed ? "Filters" : "Options") + (used > 0 ? ` (${used} in use)` : "");
+}
+
+// prefill asks for the thing as it is, and fills the form with it.
+async function prefill(app: App, place: Place, query: Query, form: Form, sheet: HTMLElement, answer: HTMLElement): Promise<unknown> {
+  const source = app.model.place(place.view.prefill!);
+  if (!source) return undefined;
+  const params = new Map<string, unknown>();
+  for (const p of source.operation.parameters ?? []) {
+    const value = query.get(queryName(source.operation, p));
+    if (value !== undefined) params.set(paramKey(p), value);
+  }
+  sheet.setAttribute("aria-busy", "true");
+  fill(answer, h("p", { class: "loading", role: "status" }, h("span", { class: "spinner", "aria-hidden": "true" }), "Loading the present values…"));
+  const called = await app.call(source.operation, { params });
+  sheet.removeAttribute("aria-busy");
+  if (called.answer?.ok && called.answer.json !== undefined) {
+    fill(answer);
+    form.setBody(called.answer.json);
+    return form.bodyValue();
+  }
+  const why = called.answer ? `${called.answer.status} ${called.answer.statusText}` : called.failure;
+  if (!called.failure || !("cancelled" in called && called.cancelled)) fill(answer, h("p", { class: "notice bad", role: "alert" }, "The present values could not be loaded: ", why ?? "", ". What you enter is sent as it is."));
+  return undefined;
+}
+
+// onlyChanges keeps of a PATCH what the user changed. What the schema requires
+// goes along.
+function onlyChanges(operation: Operation, app: App, inputs: Inputs, before: unknown): Inputs | "same" {
+  if (operation.method !== "PATCH" || !inputs.body || !isObject(before) || !isObject(inputs.body.value)) return inputs;
+  const type = essence(inputs.body.type);
+  const merging = type === "application/merge-patch+json";
+  if (type !== "application/json" && !merging) return inputs;
+  const after = inputs.body.value;
+  const patch = changes(before, after, !merging);
+  if (Object.keys(patch).length === 0) return "same";
+  const media = operation.body?.content?.find((m) => m.type === inputs.body!.type);
+  for (const name of app.model.book.flat(media?.schema).required ?? []) {
+    const value = own(after, name);
+    if (value !== undefined && !Object.hasOwn(patch, name)) put(patch, name, value);
+  }
+  return { ...inputs, body: { ...inputs.body, value: patch } };
+}
+
+// sizeOf is how many rows were asked for.
+function sizeOf({ operation, view }: Place, form: Form, query: Query): number {
+  const name = view.page?.size;
+  if (!name) return 0;
+  const param = operation.parameters?.find((p) => p.name === name && p.in === "query");
+  const asked = form.inputs().params.get(`query:${name}`) ?? query.get(name) ?? param?.schema?.default;
+  const size = Number(asked);
+  return Number.isFinite(size) && size > 0 ? size : 0;
+}
+
+function success(app: App, place: Place, answer: Answer, query: Query): HTMLElement {
+  const links = next(app.model, place, answer.json as Json | undefined, query);
+  const { view } = place;
+  const text = { create: "Created", update: "Saved", delete: "Deleted" }[view.kind] ?? "Done";
+  return h(
+    "div",
+    { class: "notice good", role: "status", tabindex: "-1" },
+    h("p", { class: "heading" }, `${text}.`),
+    links.length ? h("p", { class: "tools" }, ...links.map(({ title, href }) => link(foreign(title), href, { class: "button" }))) : undefined,
+  );
+}
