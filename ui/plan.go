@@ -92,7 +92,14 @@ type View struct {
 	Prefill string `json:"prefill,omitempty"`
 	// Links lead from a row or thing to other operations.
 	Links []Link `json:"links,omitempty"`
+
+	// By is "model" where a model planned the view, and "" where the
+	// description alone did.
+	By string `json:"by,omitempty"`
 }
+
+// ByModel is the View.By of what a model planned.
+const ByModel = "model"
 
 // Field is one input.
 type Field struct {
