@@ -18,7 +18,8 @@ type Chunk struct {
 	Text       string
 	Tokens     int // of Text, counted
 
-	// Complexity is the mean score of the operations, from 1 to 10.
+	// Complexity is the sum of the operations' scores: how much the chunk asks
+	// of a model.
 	Complexity float64
 	// Encoder is which of [WithEncoders] wrote Text, from 0; their number where
 	// operations had to be cut.

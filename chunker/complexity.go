@@ -51,25 +51,30 @@ type Complexity struct {
 	RequestBodies   int // 0 or 1
 	ResponseSchemas int // responses that describe what they hold
 	SecurityNeeds   int // schemes, each once
-	// NestedObjects are the objects below the top of the request and of the
-	// successful responses, each named schema once, down to the third level.
-	// What lies deeper is no part of a form or a table, and in large
-	// descriptions nearly everything leads to nearly everything there.
+	// NestedObjects are the objects that stand directly in the object at the top
+	// of the request or of a successful response: in fields, lists and choices,
+	// each named schema once. What lies deeper is seldom part of a form or table.
 	NestedObjects int
 
 	Raw   float64 // the weighted sum
 	Score float64 // Raw on the scale from 1 to 10, see [Score]
 }
 
-// Score puts a weighted sum on the scale from 1 to 10: 1 + 9·l/(l+7), where l
-// is the square root of raw−1 (0 below that). It rises with every rise of raw,
-// at first fast, and never reaches 10.
+// The scale of [Score]: half of it lies below scaleMiddle.
+const (
+	scaleMiddle = 64
+	scaleSlope  = 1.25
+)
+
+// Score puts a weighted sum on the scale from 1 to 10: 1 + 9·x/(1+x), where x is
+// (raw/64) to the power of 1.25. It rises with every rise of raw, is 5.5 at 64,
+// and comes close to 10 only for sums of many hundreds.
 func Score(raw float64) float64 {
-	l := math.Sqrt(max(raw-1, 0))
-	if math.IsInf(l, 1) {
+	x := math.Pow(max(raw, 0)/scaleMiddle, scaleSlope)
+	if math.IsInf(x, 1) || math.IsNaN(x) {
 		return 10
 	}
-	return 1 + 9*l/(l+7)
+	return 1 + 9*x/(1+x)
 }
 
 // Complexity tells how complex an operation is. It is linear in the size of the

@@ -24,13 +24,25 @@ const maxListed = 200
 // place down to a depth. It keeps what is required longer than what is not.
 type cut struct{ depth int }
 
+// maxCutSchemas bounds the schemas that a cut writes of one operation: in place,
+// wide schemas that lead to each other would grow without end. A text with more
+// would be over the maximum anyway.
+const maxCutSchemas = 2_000
+
+// cutter writes one operation.
+type cutter struct {
+	cut
+	doc  *openapi.Document
+	left int // of maxCutSchemas
+}
+
 func (c cut) Parts(doc *openapi.Document, op *openapi.Operation) []Part {
-	return []Part{{Key: operationKey + op.ID, Text: marshal(c.operation(doc, op))}}
+	return []Part{{Key: operationKey + op.ID, Text: marshal((&cutter{c, doc, maxCutSchemas}).operation(op))}}
 }
 
 func (cut) Join(parts []Part) string { return joinPlain(parts) }
 
-func (c cut) operation(doc *openapi.Document, op *openapi.Operation) map[string]any {
+func (c *cutter) operation(op *openapi.Operation) map[string]any {
 	out := map[string]any{"id": op.ID, "method": op.Method, "path": op.Path, "cut": mark}
 	if op.Summary != "" {
 		out["summary"] = first(op.Summary, 200)
@@ -44,7 +56,7 @@ func (c cut) operation(doc *openapi.Document, op *openapi.Operation) map[string]
 			parameters = append(parameters, mark)
 			break
 		}
-		one := map[string]any{"name": p.Name, "in": p.In, "schema": c.schema(doc, p.Schema, 1)}
+		one := map[string]any{"name": p.Name, "in": p.In, "schema": c.schema(p.Schema, 1)}
 		if p.Required {
 			one["required"] = true
 		}
@@ -54,7 +66,7 @@ func (c cut) operation(doc *openapi.Document, op *openapi.Operation) map[string]
 		out["parameters"] = parameters
 	}
 	if op.Body != nil {
-		body := map[string]any{"content": c.content(doc, op.Body.Content)}
+		body := map[string]any{"content": c.content(op.Body.Content)}
 		if op.Body.Required {
 			body["required"] = true
 		}
@@ -62,14 +74,14 @@ func (c cut) operation(doc *openapi.Document, op *openapi.Operation) map[string]
 	}
 	for _, r := range op.Responses {
 		if r.OK() {
-			out["responses"] = []any{map[string]any{"status": r.Status, "content": c.content(doc, r.Content)}}
+			out["responses"] = []any{map[string]any{"status": r.Status, "content": c.content(r.Content)}}
 			break
 		}
 	}
 	return out
 }
 
-func (c cut) content(doc *openapi.Document, list []openapi.MediaType) []any {
+func (c *cutter) content(list []openapi.MediaType) []any {
 	out := []any{}
 	for i, m := range list {
 		if i == 2 {
@@ -79,15 +91,18 @@ func (c cut) content(doc *openapi.Document, list []openapi.MediaType) []any {
 		if schema == nil {
 			schema = m.ItemSchema
 		}
-		out = append(out, map[string]any{"type": m.Type, "schema": c.schema(doc, schema, c.depth)})
+		out = append(out, map[string]any{"type": m.Type, "schema": c.schema(schema, c.depth)})
 	}
 	return out
 }
 
 // schema writes a schema in place, to a depth.
-func (c cut) schema(doc *openapi.Document, s *openapi.Schema, depth int) any {
-	if s = doc.Resolve(s); s == nil {
+func (c *cutter) schema(s *openapi.Schema, depth int) any {
+	if s = c.doc.Resolve(s); s == nil {
 		return map[string]any{}
+	}
+	if c.left--; c.left < 0 {
+		return map[string]any{"cut": mark}
 	}
 	out := map[string]any{}
 	if len(s.Types) > 0 {
@@ -120,11 +135,11 @@ func (c cut) schema(doc *openapi.Document, s *openapi.Schema, depth int) any {
 	}
 	properties := []any{}
 	for _, p := range requiredFirst(s.Properties, func(p openapi.Property) bool { return required[p.Name] }) {
-		if len(properties) == maxListed {
+		if len(properties) == maxListed || c.left <= 0 {
 			properties = append(properties, mark)
 			break
 		}
-		one := map[string]any{"name": p.Name, "schema": c.schema(doc, p.Schema, depth-1)}
+		one := map[string]any{"name": p.Name, "schema": c.schema(p.Schema, depth-1)}
 		if required[p.Name] {
 			one["required"] = true
 		}
@@ -134,19 +149,22 @@ func (c cut) schema(doc *openapi.Document, s *openapi.Schema, depth int) any {
 		out["properties"] = properties
 	}
 	if s.Items != nil {
-		out["items"] = c.schema(doc, s.Items, depth-1)
+		out["items"] = c.schema(s.Items, depth-1)
 	}
-	for name, list := range map[string][]*openapi.Schema{"allOf": s.AllOf, "oneOf": s.OneOf, "anyOf": s.AnyOf} {
+	for _, group := range []struct {
+		name string
+		list []*openapi.Schema
+	}{{"allOf", s.AllOf}, {"oneOf", s.OneOf}, {"anyOf", s.AnyOf}} {
 		written := []any{}
-		for i, one := range list {
+		for i, one := range group.list {
 			if i == 10 {
 				written = append(written, mark)
 				break
 			}
-			written = append(written, c.schema(doc, one, depth-1))
+			written = append(written, c.schema(one, depth-1))
 		}
 		if len(written) > 0 {
-			out[name] = written
+			out[group.name] = written
 		}
 	}
 	return out

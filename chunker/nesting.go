@@ -2,8 +2,9 @@ package chunker
 
 import "github.com/specloom/specloom/openapi"
 
-// maxNested is the last level of objects within objects that is counted.
-const maxNested = 3
+// maxNested is the last level of objects within objects that is counted. In
+// large descriptions nearly everything leads to nearly everything further down.
+const maxNested = 1
 
 // nesting counts objects within objects, level by level, so that a schema which
 // occurs at several levels counts at the first.

@@ -1,17 +1,24 @@
 package chunker
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // What packing weighs, in chunks: a cost of 1 is as bad as one more chunk.
 const (
-	costTokens   = 0.35 // a target full of tokens
-	costStranger = 0.09 // an operation of another group than most
-	costTorn     = 0.12 // a resource in two chunks
-	costUneven   = 0.05 // a point of mean complexity off the average, squared
+	costTokens   = 0.6  // a target full of tokens
+	costStranger = 0.14 // an operation of another group than most
+	costTorn     = 0.4  // a resource in two chunks
+	costSplit    = 0.2  // a group in one chunk more
+	costUneven   = 1.25 // complexity off the usual, as a share of that, squared
 	costSmall    = 3.0  // an operation below the least number
 	costOver     = 2.0  // the tokens between target and maximum
 	costLevel    = 0.15 // an operation that is written stronger than it needs
 )
+
+// usualFill is how full of operations chunks are on average.
+const usualFill = 0.9
 
 // packed is a set of operations and its text.
 type packed struct {
@@ -53,13 +60,9 @@ func (s *session) cut(ops []int, limit int) [][]int {
 	for i := range best[1:] {
 		best[i+1] = math.Inf(1)
 	}
-	mean := 0.0
-	for _, op := range ops {
-		mean += s.ops[op].score / float64(len(ops))
-	}
 	strongest := s.levelOf(ops)
 	for start := range ops {
-		w := s.weigh(mean)
+		w := s.weigh()
 		for end := start; end < len(ops) && end-start < s.most; end++ {
 			tokens := w.add(ops[start : end+1])
 			if tokens > limit && end > start {
@@ -69,8 +72,8 @@ func (s *session) cut(ops []int, limit int) [][]int {
 				continue
 			}
 			cost := best[start] + w.cost()
-			if end+1 < len(ops) && s.torn(ops[end], ops[end+1]) {
-				cost += costTorn
+			if end+1 < len(ops) {
+				cost += s.tear(ops[end], ops[end+1])
 			}
 			if cost < best[end+1]-1e-9 {
 				best[end+1], from[end+1] = cost, start
@@ -87,15 +90,20 @@ func (s *session) cut(ops []int, limit int) [][]int {
 	return out
 }
 
-// torn reports whether a cut between two neighbours divides a resource.
-func (s *session) torn(a, b int) bool {
-	return s.grouping == Semantic && s.ops[a].group == s.ops[b].group && s.ops[a].resource == s.ops[b].resource
+// tear is the cost of cutting between two neighbours.
+func (s *session) tear(a, b int) float64 {
+	if s.grouping != Semantic || s.ops[a].group != s.ops[b].group {
+		return 0
+	}
+	if s.ops[a].resource != s.ops[b].resource {
+		return costSplit
+	}
+	return costSplit + costTorn
 }
 
 // weighing is the cost of a growing set of operations.
 type weighing struct {
 	s       *session
-	mean    float64 // complexity of the whole
 	level   int
 	tokens  int
 	score   float64
@@ -110,8 +118,8 @@ type groupCount struct {
 	count int
 }
 
-func (s *session) weigh(mean float64) *weighing {
-	return &weighing{s: s, mean: mean, groups: make([]groupCount, 0, 4)}
+func (s *session) weigh() *weighing {
+	return &weighing{s: s, groups: make([]groupCount, 0, 4)}
 }
 
 // add puts the last of the operations into the set and gives the set's tokens.
@@ -144,8 +152,8 @@ func (w *weighing) cost() float64 {
 	if s.grouping == Semantic {
 		cost += costStranger * float64(w.ops-w.largest)
 	}
-	off := w.score/float64(w.ops) - w.mean
-	cost += costUneven * off * off
+	off := w.score/s.usual - 1
+	cost += costUneven * min(off*off, 1)
 	if w.ops < s.least {
 		cost += costSmall * float64(s.least-w.ops)
 	}
@@ -153,4 +161,24 @@ func (w *weighing) cost() float64 {
 		cost += costOver * (0.1 + float64(w.tokens-s.target)/float64(s.max-s.target+1))
 	}
 	return cost + costLevel*float64(w.level*w.ops-w.needed)
+}
+
+// usualComplexity is the complexity that chunks should have: that of a chunk
+// nearly full of average operations. It is rounded, so that a small edit of the
+// description does not move cuts everywhere.
+func (s *session) usualComplexity() float64 {
+	sum := 0.0
+	alone := make([]int, len(s.ops))
+	for i := range s.ops {
+		sum += s.ops[i].score
+		alone[i] = s.ops[i].alone
+	}
+	if len(alone) == 0 {
+		return 1
+	}
+	slices.Sort(alone)
+	operations := float64(s.target) / float64(max(alone[len(alone)/2], 1))
+	operations = usualFill * min(max(operations, float64(s.least)), float64(s.most))
+	const steps = 8 // to a doubling
+	return math.Exp2(math.Round(steps*math.Log2(max(sum/float64(len(alone))*operations, 1))) / steps)
 }

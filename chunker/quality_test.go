@@ -28,16 +28,16 @@ func measure(doc *openapi.Document, e chunker.Encoder, counter chunker.Counter, 
 	}
 	counts := map[string]int{}
 	distinct := 0
-	var means []float64
+	var sums []float64
 	for _, ops := range sets {
 		if len(ops) < 2 {
 			q.small++
 		}
 		seen := map[string]bool{}
 		groups := map[string]int{}
-		largest, mean := 0, 0.0
+		largest, sum := 0, 0.0
 		for _, op := range ops {
-			mean += score(op) / float64(len(ops))
+			sum += score(op)
 			groups[group(op)]++
 			largest = max(largest, groups[group(op)])
 			for _, p := range e.Parts(doc, op) {
@@ -54,10 +54,10 @@ func measure(doc *openapi.Document, e chunker.Encoder, counter chunker.Counter, 
 			}
 		}
 		q.same += largest
-		means = append(means, mean)
+		sums = append(sums, sum)
 	}
 	q.bound = math.Ceil(max(float64(distinct)/12_000, float64(q.operations)/12))
-	q.spread = variation(means)
+	q.spread = variation(sums)
 	return q
 }
 
@@ -80,7 +80,7 @@ func TestQuality(t *testing.T) {
 	fmt.Printf("%-44s %5s %6s %5s %5s %4s %6s | %7s %9s %9s %6s | %5s %5s %5s | %s\n", "description", "ops", "chunks", "bound", "ratio", "<2", "same", "naive n", "repeated", "naive", "ratio", "cv", "naive", "ratio", "escalated")
 	for _, name := range large {
 		doc := document(t, filepath.Join(dir, name))
-		e := encoders(t)
+		e := levels(t)
 		c, err := chunker.New(chunker.WithEncoders(e...))
 		require.NoError(t, err)
 		chunks, err := c.Chunk(doc)
@@ -109,5 +109,3 @@ func TestQuality(t *testing.T) {
 			naive.chunks, q.repeated, naive.repeated, float64(q.repeated)/float64(naive.repeated), q.spread, naive.spread, q.spread/naive.spread, escalated, over)
 	}
 }
-
-func encoders(t testing.TB) []chunker.Encoder { return []chunker.Encoder{chunker.DefaultEncoder} }

@@ -11,6 +11,7 @@ type session struct {
 	doc    *openapi.Document
 	levels []*level
 	ops    []operation
+	usual  float64 // complexity of a chunk
 }
 
 // operation is what packing must know of an operation.
@@ -58,6 +59,7 @@ func newSession(c *Chunker, doc *openapi.Document) *session {
 		s.ops[i].score = complexity(doc, op, c.weights).Score
 		s.fit(i)
 	}
+	s.usual = s.usualComplexity()
 	return s
 }
 
@@ -163,7 +165,7 @@ func (s *session) chunk(set packed) Chunk {
 	for _, i := range set.ops {
 		op := s.ops[i]
 		out.Operations = append(out.Operations, op.Operation)
-		out.Complexity += op.score / float64(len(set.ops))
+		out.Complexity += op.score
 		if op.level > 0 {
 			out.Escalated = append(out.Escalated, Escalation{
 				Operation: op.ID, Tokens: op.alone, Cut: op.level >= len(s.encoders),

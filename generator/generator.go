@@ -4,62 +4,118 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 
+	"github.com/specloom/specloom/chunker"
+	"github.com/specloom/specloom/llm"
 	"github.com/specloom/specloom/openapi"
+	"github.com/specloom/specloom/optimizer"
+	"github.com/specloom/specloom/ratelimit"
+	"github.com/specloom/specloom/tokens"
 	"github.com/specloom/specloom/ui"
 )
 
-// Generator makes user interfaces for APIs. It is safe for concurrent use. Make
-// one by [New]; the zero Generator works as New() does.
-type Generator struct{}
-
-// Option changes what a [Generator] does.
-type Option interface{ apply(*Generator) error }
+// Generator makes user interfaces for APIs. Make one by [New]; it is safe for
+// concurrent use, and all that it does at once shares one quota.
+type Generator struct {
+	config
+	counter *tokens.Encoding
+	client  llm.Client // config's, behind retries, quota and timeout
+	chunker *chunker.Chunker
+	limits  sizes
+}
 
 // New makes a Generator. It starts nothing: no goroutine, no connection. The
 // error joins the complaints about every bad option.
 func New(opts ...Option) (*Generator, error) {
-	g := &Generator{}
+	g := &Generator{config: defaults()}
 	var failures []error
 	for i, opt := range opts {
 		if opt == nil {
 			failures = append(failures, fmt.Errorf("generator: option %d is nil", i+1))
 			continue
 		}
-		failures = append(failures, opt.apply(g))
+		failures = append(failures, opt.apply(&g.config))
 	}
 	if err := errors.Join(failures...); err != nil {
+		return nil, err
+	}
+	if g.config.client == nil {
+		return g, nil
+	}
+	if err := g.prepare(); err != nil {
 		return nil, err
 	}
 	return g, nil
 }
 
+// prepare makes what only a generator with a model needs.
+func (g *Generator) prepare() error {
+	var err error
+	if g.counter, err = tokens.ForInfo(g.model); err != nil {
+		return fmt.Errorf("generator: count for %s: %w", g.model.Name, err)
+	}
+	if g.limiter == nil {
+		if g.limiter, err = ratelimit.New(g.quota, g.quotaOptions...); err != nil {
+			return fmt.Errorf("generator: %w", err)
+		}
+	}
+	if g.limits, err = g.sizes(); err != nil {
+		return err
+	}
+	options := append([]chunker.Option{
+		chunker.WithTargetTokens(g.limits.target), chunker.WithMaxTokens(g.limits.chunk),
+	}, g.chunking...)
+	encoders, err := g.encoders()
+	if err != nil {
+		return err
+	}
+	options = append(options, chunker.WithCounter(g.counter), chunker.WithEncoders(encoders...))
+	if g.chunker, err = chunker.New(options...); err != nil {
+		return fmt.Errorf("generator: %w", err)
+	}
+	g.client = llm.Chain(g.config.client,
+		llm.Retry(g.retry), llm.Limit(g.limiter), llm.WithTimeout(g.chunkTimeout), counted)
+	return nil
+}
+
+// encoders are the level that was asked for and, for operations that are too
+// large in it, the stronger ones.
+func (g *Generator) encoders() ([]chunker.Encoder, error) {
+	var out []chunker.Encoder
+	for level := g.level; level <= optimizer.Aggressive; level++ {
+		o, err := optimizer.New(level)
+		if err != nil {
+			return nil, fmt.Errorf("generator: %w", err)
+		}
+		out = append(out, o)
+	}
+	return out, nil
+}
+
 // Generate plans the user interface of an API. doc is only read.
 //
-// The Result is never nil and always holds a complete plan, also beside an
-// error, which says that ctx has ended or that doc is nil (the plan is empty
-// then).
+// The Result is never nil and always holds a complete plan: what the model did
+// not plan comes from the description alone, and [Result.Err] says why. The
+// error, beside the Result, is for what concerns the whole: ctx has ended, the
+// provider refused for good (a rejected key, an unknown model, a spent quota),
+// or doc is nil.
 func (g *Generator) Generate(ctx context.Context, doc *openapi.Document) (*Result, error) {
-	var failure error
 	if doc == nil {
 		doc = &openapi.Document{}
-		failure = errors.New("generator: the document is nil")
+		plan := ui.Baseline(doc)
+		return &Result{Plan: plan, Report: newReport(doc, plan)}, errors.New("generator: the document is nil")
 	}
-	plan := ui.Baseline(doc)
-	result := &Result{Plan: plan, Report: report(doc, plan)}
-	if err := context.Cause(ctx); err != nil {
-		failure = errors.Join(failure, fmt.Errorf("generator: plan %q: %w", doc.Title, err))
+	baseline := ui.Baseline(doc)
+	result := &Result{Plan: baseline, Report: newReport(doc, baseline)}
+	if g.client == nil {
+		if err := context.Cause(ctx); err != nil {
+			return result, fmt.Errorf("generator: plan %q: %w", doc.Title, err)
+		}
+		return result, nil
 	}
-	return result, failure
+	run := &run{Generator: g, doc: doc, baseline: baseline, result: result}
+	if err := run.all(ctx); err != nil {
+		return result, fmt.Errorf("generator: plan %q: %w", doc.Title, err)
+	}
+	return result, nil
 }
-
-// Result is what [Generator.Generate] made. It is plain data.
-type Result struct {
-	Plan   *ui.Plan
-	Report Report
-}
-
-// WriteHTML writes the page, in one self-contained file. For a page with options
-// of its own, call [ui.Render] with the Plan.
-func (r *Result) WriteHTML(w io.Writer) error { return ui.Render(w, r.Plan) }

@@ -3,21 +3,43 @@ package generator
 import (
 	"fmt"
 	"strings"
+	"time"
 
+	"github.com/specloom/specloom/llm"
+	"github.com/specloom/specloom/models"
 	"github.com/specloom/specloom/openapi"
 	"github.com/specloom/specloom/ui"
 )
 
-// Report says what was made of a description, and what could not be.
+// Report says what was made of a description, what that took, and what could
+// not be done.
 type Report struct {
 	Title      string
 	Operations int // in the plan: all of the description
 	Resources  int // pages that they were put on
+
+	Model     models.Info // zero without a model
+	ByModel   int         // operations that the model planned
+	Chunks    int
+	Failed    int   // chunks that the description alone speaks for
+	Blueprint error // why there are no names of the model that all parts share; nil if there are
+	Repairs   int   // see Result.Repairs
+
+	Calls     int // to the model, Retries included
+	Retries   int // calls made again after a failure in passing
+	Throttled int // calls that the provider turned away with a 429
+	Usage     llm.Usage
+	Cost      float64 // US dollars, by Model.Price
+	Duration  time.Duration
+
+	Coherence ui.Score // of the plan
+	Baseline  ui.Score // of the plan as the description alone gives it
+
 	// Warnings are the description's own: what in it could not be read.
 	Warnings []openapi.Warning
 }
 
-func report(doc *openapi.Document, plan *ui.Plan) Report {
+func newReport(doc *openapi.Document, plan *ui.Plan) Report {
 	return Report{
 		Title:      plan.App.Title,
 		Operations: len(plan.API.Operations),
@@ -26,13 +48,52 @@ func report(doc *openapi.Document, plan *ui.Plan) Report {
 	}
 }
 
+// finish sums up a run.
+func (r *run) finish(took time.Duration) {
+	report := &r.result.Report
+	report.Model = r.model
+	report.Duration = took
+	report.Calls = int(r.tally.calls.Load())
+	report.Retries = max(0, report.Calls-int(r.tally.asked.Load()))
+	report.Throttled = int(r.tally.throttled.Load())
+	report.Chunks = len(r.result.Chunks)
+	report.Repairs = len(r.result.Repairs)
+	for _, c := range r.result.Chunks {
+		report.Usage = add(report.Usage, c.Usage)
+		if c.Err != nil {
+			report.Failed++
+		}
+	}
+	for _, resource := range r.result.Plan.App.Resources {
+		for _, view := range resource.Views {
+			if view.By == ui.ByModel {
+				report.ByModel++
+			}
+		}
+	}
+	report.Title = r.result.Plan.App.Title
+	report.Cost = cost(r.model.Price, report.Usage)
+	report.Coherence = r.result.Plan.Coherence()
+	report.Baseline = r.baseline.Coherence()
+}
+
+// cost is the price of tokens, which providers state for a million of them.
+func cost(price models.Price, u llm.Usage) float64 {
+	return (price.Input*float64(u.InputTokens-u.CachedTokens) +
+		price.CachedInput*float64(u.CachedTokens) + price.Output*float64(u.OutputTokens)) / 1e6
+}
+
 const warningsShown = 10
 
 // String writes the report for people, in lines without a final line break.
 func (r Report) String() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s: %s in %s, from the description alone", r.Title,
-		count(r.Operations, "operation"), count(r.Resources, "resource"))
+	if r.Model.Name == "" {
+		fmt.Fprintf(&b, "%s: %s in %s, from the description alone", r.Title,
+			count(r.Operations, "operation"), count(r.Resources, "resource"))
+	} else {
+		r.model(&b)
+	}
 	for i, w := range r.Warnings {
 		if i == warningsShown {
 			fmt.Fprintf(&b, "\nwarning: %d more", len(r.Warnings)-i)
@@ -41,6 +102,28 @@ func (r Report) String() string {
 		b.WriteString("\nwarning: " + w.String())
 	}
 	return b.String()
+}
+
+func (r Report) model(b *strings.Builder) {
+	fmt.Fprintf(b, "%s: %d of %s by the model (%s)", r.Title, r.ByModel, count(r.Operations, "operation"), r.Model.Name)
+	if r.Failed > 0 {
+		fmt.Fprintf(b, "\nchunks: %d, of which %d failed and come from the description alone", r.Chunks, r.Failed)
+	} else {
+		fmt.Fprintf(b, "\nchunks: %d", r.Chunks)
+	}
+	if r.Blueprint != nil {
+		fmt.Fprintf(b, "\nblueprint: none: %v", r.Blueprint)
+	}
+	fmt.Fprintf(b, "\ntokens: %d in (%d cached), %d out", r.Usage.InputTokens, r.Usage.CachedTokens, r.Usage.OutputTokens)
+	if r.Cost > 0 {
+		fmt.Fprintf(b, "; about $%.4f", r.Cost)
+	}
+	fmt.Fprintf(b, "\ncalls: %d, retries: %d, turned away by the quota (429): %d", r.Calls, r.Retries, r.Throttled)
+	fmt.Fprintf(b, "\ntime: %v", r.Duration.Round(time.Millisecond))
+	fmt.Fprintf(b, "\ncoherence: %s\n  of the description alone: %s", r.Coherence, r.Baseline)
+	if r.Repairs > 0 {
+		fmt.Fprintf(b, "\nrepairs of what the model said: %d", r.Repairs)
+	}
 }
 
 func count(n int, noun string) string {

@@ -20,7 +20,9 @@ func brief(text string, words int) string {
 
 // isSpace holds for everything that could end a line or stand between words.
 // Control characters count, so that no text can begin a line of its own.
-func isSpace(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) || unicode.Is(unicode.Zl, r) || unicode.Is(unicode.Zp, r) }
+func isSpace(r rune) bool {
+	return unicode.IsSpace(r) || unicode.IsControl(r) || unicode.Is(unicode.Zl, r) || unicode.Is(unicode.Zp, r)
+}
 
 var (
 	markdownLink  = regexp.MustCompile(`!?\[([^\[\]]*)\]\([^()\s]*(?:\s+"[^"]*")?\)`)

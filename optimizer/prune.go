@@ -3,7 +3,6 @@ package optimizer
 import (
 	"encoding/json"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/specloom/specloom/openapi"
@@ -16,6 +15,7 @@ type rules struct {
 	enum                                    int  // values of an enumeration
 	nested                                  int  // inline objects within each other, optional ones of inputs and all of outputs
 	inputHops                               int  // named schemas behind each other, optional ones of inputs
+	inputBytes                              int  // named schemas of one operation's inputs, but those that must be sent
 	outputHops                              int  // and of outputs
 	outputBytes                             int  // named schemas of one operation's answers, unless that is one
 }
@@ -25,17 +25,17 @@ const unbounded = 1 << 30
 var levelRules = map[Level]rules{
 	Balanced: {
 		operationWords: 24, inputWords: 20, outputWords: 10, bounds: true, enum: 50,
-		nested: unbounded, inputHops: unbounded, outputHops: unbounded, outputBytes: 6_000,
+		nested: unbounded, inputHops: unbounded, inputBytes: unbounded, outputHops: unbounded, outputBytes: 6_000,
 	},
 	Aggressive: {
-		enum: 8, operationWords: 8, nested: 2, inputHops: 2, outputHops: 2, outputBytes: 2_500,
+		enum: 8, operationWords: 8, nested: 2, inputHops: 2, inputBytes: 10_000, outputHops: 2, outputBytes: 2_500,
 	},
 }
 
 const (
-	maxPattern     = 60 // bytes; longer ones say nothing to a reader
-	maxDefault     = 100
-	maxPruneDepth  = 60 // inline schemas; deeper ones are cut with a mark
+	maxPattern    = 60 // bytes; longer ones say nothing to a reader
+	maxDefault    = 100
+	maxPruneDepth = 60 // inline schemas; deeper ones are cut with a mark
 )
 
 // pruner makes the smaller model of a level. Left tells how many values an
@@ -52,12 +52,11 @@ func newPruner(level Level) *pruner {
 
 // place is where a schema stands.
 type place struct {
-	side     side
-	name     string // of the property or parameter
-	depth    int    // schemas around it
-	objects  int    // objects around it, within the named schema or the operation
-	far      bool   // further away than the level's inputHops
-	required bool
+	side    side
+	name    string // of the property or parameter
+	depth   int    // schemas around it
+	objects int    // objects around it, within the named schema or the operation
+	far     bool   // further away than the level's inputHops
 }
 
 func (p *pruner) schema(s *openapi.Schema, at place) *openapi.Schema {
@@ -128,26 +127,32 @@ func (p *pruner) below(out, s *openapi.Schema, at place) {
 		p.cut[out] = true
 		return
 	}
+	needed := make(map[string]bool, len(s.Required))
+	for _, name := range s.Required {
+		needed[name] = true
+	}
 	for _, property := range s.Properties {
 		if property.Schema == nil {
 			continue
 		}
-		required := slices.Contains(s.Required, property.Name)
+		required := needed[property.Name]
 		if narrow && !required ||
 			property.Schema.ReadOnly && at.side == inputs || property.Schema.WriteOnly && at.side == outputs {
 			p.cut[out] = p.cut[out] || narrow
 			continue
 		}
-		child.name, child.required = property.Name, required
+		child.name = property.Name
 		out.Properties = append(out.Properties, openapi.Property{Name: property.Name, Schema: p.schema(property.Schema, child)})
 		if required && at.side&inputs != 0 {
 			out.Required = append(out.Required, property.Name)
 		}
+		delete(needed, property.Name)
 	}
-	if at.side&inputs != 0 { // requirements of properties that a part of allOf describes
+	if at.side&inputs != 0 { // what a part of allOf describes can be required here
 		for _, name := range s.Required {
-			if !slices.Contains(out.Required, name) && s.Property(name) == nil {
+			if needed[name] {
 				out.Required = append(out.Required, name)
+				delete(needed, name)
 			}
 		}
 	}
@@ -196,7 +201,7 @@ func unwrap(s *openapi.Schema) *openapi.Schema {
 
 func (p *pruner) parameter(from *openapi.Parameter) *openapi.Parameter {
 	out := &openapi.Parameter{Name: from.Name, In: from.In, Required: from.Required, Deprecated: from.Deprecated}
-	at := place{side: inputs, name: from.Name, required: from.Required}
+	at := place{side: inputs, name: from.Name}
 	if from.Schema != nil {
 		out.Schema = p.schema(from.Schema, at)
 	}
@@ -240,7 +245,7 @@ func (p *pruner) operation(op *openapi.Operation) *openapi.Operation {
 		}
 	}
 	if op.Body != nil {
-		out.Body = &openapi.Body{Required: op.Body.Required, Content: p.content(op.Body.Content, place{side: inputs, required: op.Body.Required})}
+		out.Body = &openapi.Body{Required: op.Body.Required, Content: p.content(op.Body.Content, place{side: inputs})}
 		if text := brief(op.Body.Description, p.inputWords); says(text, op.Summary, "request body json payload data object") {
 			out.Body.Description = text
 		}

@@ -12,13 +12,15 @@ import (
 // rate). It is full at first. Its methods are told the time, which must not go
 // backwards. It is safe for concurrent use.
 type TokenBucket struct {
-	limiter *rate.Limiter
+	limiter  *rate.Limiter
+	capacity int
 }
 
 // NewTokenBucket makes a full bucket. perMinute tokens flow in each minute; a
 // bucket whose capacity or rate is not positive never has any.
 func NewTokenBucket(capacity int, perMinute float64) *TokenBucket {
-	return &TokenBucket{rate.NewLimiter(rate.Limit(max(0, perMinute)/60), max(0, capacity))}
+	capacity = max(0, capacity)
+	return &TokenBucket{rate.NewLimiter(rate.Limit(max(0, perMinute)/60), capacity), capacity}
 }
 
 // TokensAt returns how many tokens are there; below 0 where more was charged than
@@ -33,8 +35,8 @@ func (b *TokenBucket) Take(now time.Time, n int) bool { return b.limiter.AllowN(
 func (b *TokenBucket) Charge(now time.Time, n int) {
 	// A Limiter books at most its burst at once, but any number of times. A
 	// negative number is added to its tokens; what is above the burst is cut.
-	for burst := b.limiter.Burst(); n > burst && burst > 0; n -= burst {
-		b.limiter.ReserveN(now, burst)
+	for ; n > b.capacity && b.capacity > 0; n -= b.capacity {
+		b.limiter.ReserveN(now, b.capacity)
 	}
 	b.limiter.ReserveN(now, n)
 }
@@ -46,17 +48,11 @@ func (b *TokenBucket) Wait(now time.Time, n int) (time.Duration, bool) {
 	if missing <= tokenDust {
 		return 0, true
 	}
-	if n > b.limiter.Burst() || b.limiter.Limit() <= 0 {
+	if n > b.capacity || b.limiter.Limit() <= 0 {
 		return 0, false
 	}
 	wait := math.Ceil(missing / float64(b.limiter.Limit()) * float64(time.Second))
 	return time.Duration(min(wait, float64(never-1))), true
-}
-
-// resize sets another capacity and rate; the tokens stay, up to the capacity.
-func (b *TokenBucket) resize(now time.Time, capacity int, perMinute float64) {
-	b.limiter.SetBurstAt(now, capacity)
-	b.limiter.SetLimitAt(now, rate.Limit(perMinute/60))
 }
 
 // tokenDust is what floating point may lose of a token on the way.

@@ -37,13 +37,22 @@ var dimensions = [dims]struct {
 	requests: {"requests", func(q Quota) int { return q.RequestsPerMinute }},
 }
 
+// largest is the most that a limit or a part of a charge may be; sums of them do
+// not overflow, and no provider is near.
+const largest = 1 << 29
+
+func (c Charge) valid() bool {
+	for _, n := range []int{c.InputTokens, c.InputChars, c.CachedTokens, c.MaxOutputTokens} {
+		if n < 0 || n > largest {
+			return false
+		}
+	}
+	return true
+}
+
 // unsetOutput is what Azure OpenAI counts for the answer of a call that does not
 // set a maximum: "a few hundred", as observed.
 const unsetOutput = 512
-
-// caution is by how much more than what answers have had so far is booked for the
-// next, where that is what counts.
-const caution = 1.25
 
 // need computes what a call is charged when it is admitted. expected is the part
 // of the maximum that answers have had so far.
@@ -63,8 +72,7 @@ func (q Quota) need(c Charge, expected float64) need {
 		n[tokens] = max(estimate, c.MaxOutputTokens)
 	case ProviderAnthropic:
 		n[tokens] = max(0, c.InputTokens-c.CachedTokens)
-		// An answer may overdraw its bucket, so none is too large for it.
-		n[output] = min(int(float64(c.MaxOutputTokens)*min(1, caution*expected))+1, q.OutputTokensPerMinute)
+		n[output] = int(float64(c.MaxOutputTokens)*expected) + 1
 	default:
 		n[tokens] = c.InputTokens
 		if q.OutputTokensPerMinute == 0 {
@@ -77,26 +85,23 @@ func (q Quota) need(c Charge, expected float64) need {
 	return n
 }
 
-// correction is what is to be booked on top of what was, now that the real usage
-// is known; below 0 it is given back.
-func (q Quota) correction(booked need, u Usage) need {
-	var fix need
+// charged is what a call is charged in the end, now that its usage is known.
+func (q Quota) charged(booked need, u Usage) need {
 	if u == (Usage{}) {
-		return fix // unknown: it may have used all that it could
+		return booked // unknown: it may have used all that it could
 	}
 	switch q.Provider {
 	case ProviderAzure, ProviderOpenAI:
 	case ProviderAnthropic:
-		fix[tokens] = u.InputTokens - u.CachedTokens - booked[tokens]
-		fix[output] = u.OutputTokens - booked[output]
+		booked[tokens] = max(0, u.InputTokens-u.CachedTokens)
+		booked[output] = max(0, u.OutputTokens)
 	default:
 		used := u.InputTokens
 		if q.OutputTokensPerMinute == 0 {
 			used += u.OutputTokens
-		} else {
-			fix[output] = max(0, u.OutputTokens-booked[output])
 		}
-		fix[tokens] = max(0, used-booked[tokens])
+		booked[tokens] = max(booked[tokens], used)
+		booked[output] = max(booked[output], u.OutputTokens)
 	}
-	return fix
+	return booked
 }

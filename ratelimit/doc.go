@@ -23,9 +23,10 @@
 //
 // A call takes all that it needs, tokens and requests together, or nothing. What
 // it needs, and what it gets back afterwards, is computed as its provider does it:
-// see [ProviderAzure], [ProviderOpenAI] and [ProviderAnthropic]. A plain [Quota] knows nothing
-// of the provider and takes the stricter reading of everything: a token bucket and
-// a sliding window of a minute must both have room, and nothing is given back.
+// see [ProviderAzure], [ProviderOpenAI] and [ProviderAnthropic]. A plain [Quota]
+// knows nothing of the provider and takes the stricter reading of everything: a
+// token bucket and a sliding window of a minute must both have room, and nothing is
+// given back.
 //
 // Windows are longer than the provider's by a guard of half a second, because the
 // provider sees a call later than we book it, and not always by the same delay: a
@@ -34,8 +35,9 @@
 // estimates that are too low.
 //
 // Of those that wait, the highest priority goes first, and among equals the
-// largest that fits. Smaller ones may pass one that does not fit yet, but only a
-// bounded number of times; lower priorities only where they delay nobody.
+// largest that fits. Smaller ones may pass one that does not fit yet, lower
+// priorities only where they do not delay it. Who was passed by 64 that asked later
+// goes before all others, so that nobody starves.
 //
 // # One mind, two clocks
 //

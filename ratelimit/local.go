@@ -33,7 +33,7 @@ func New(q Quota, opts ...Option) (*Local, error) {
 // to be admitted in time is refused without waiting.
 func (l *Local) Acquire(ctx context.Context, c Charge) (Permit, error) {
 	if ctx.Err() != nil {
-		return Permit{}, fmt.Errorf("ratelimit: %w", ended(ctx))
+		return Permit{}, &WaitError{For: "nothing", Err: ended(ctx)}
 	}
 	l.mu.Lock()
 	now := time.Now()

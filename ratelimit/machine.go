@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"slices"
 	"time"
 )
 
@@ -28,8 +29,7 @@ type Machine struct {
 	head      Ticket    // who was first in the queue when last seen
 	headSince time.Time // and nobody has been admitted since
 
-	outstanding int     // output booked by running calls, which may give it back
-	expected    float64 // the part of their maximum that answers have had
+	expected float64 // the part of their maximum that answers have had
 
 	stats stats
 }
@@ -63,10 +63,14 @@ func NewMachine(q Quota, opts ...Option) (*Machine, error) {
 // Ask puts a call into the queue; at once refused is only what is too large.
 func (m *Machine) Ask(now time.Time, c Charge) (Ticket, error) {
 	now = m.advance(now)
-	if c.InputTokens < 0 || c.InputChars < 0 || c.CachedTokens < 0 || c.MaxOutputTokens < 0 {
-		return 0, fmt.Errorf("ratelimit: charge %+v: below 0", c)
+	if !c.valid() {
+		m.stats.tooLarge++
+		return 0, fmt.Errorf("ratelimit: charge %+v: %w, or below 0", c, ErrTooLarge)
 	}
 	n := m.quota.need(c, m.expected)
+	if out := m.meters[output]; out != nil && m.quota.Provider == ProviderAnthropic {
+		n[output] = min(n[output], out.most) // an answer may overdraw, so none is too large
+	}
 	if err := m.tooLarge(n); err != nil {
 		m.stats.tooLarge++
 		return 0, err
@@ -92,10 +96,10 @@ func (m *Machine) Decide(now time.Time) (Decision, bool) {
 		m.head, m.headSince = head, now
 	}
 	if !now.Before(m.hold.until) {
-		room := m.room(now)
+		room, patience := m.room(now), time.Duration(-1)
 		for place, i := range m.queue {
 			s := &m.slots[i]
-			if s.need.fits(room) && (place == 0 || m.mayPass(now, s, first)) {
+			if s.need.fits(room) && (place == 0 || m.mayPass(now, s, first, &patience)) {
 				return Decision{Ticket: m.admit(now, place)}, true
 			}
 		}
@@ -108,12 +112,15 @@ func (m *Machine) Decide(now time.Time) (Decision, bool) {
 
 // mayPass reports whether s may go before the first of the queue, which does not
 // fit: an equal may, and others if that does not make the first wait longer.
-func (m *Machine) mayPass(now time.Time, s, first *slot) bool {
+// patience is how long it waits as it is; below 0: not computed yet.
+func (m *Machine) mayPass(now time.Time, s, first *slot, patience *time.Duration) bool {
 	if !first.aged && s.priority() == first.priority() {
 		return true
 	}
-	before, after := m.wait(now, first.need), m.wait(now, first.need.plus(s.need))
-	return after <= before
+	if *patience < 0 {
+		*patience = m.wait(now, first.need)
+	}
+	return *patience < never && m.wait(now, first.need.plus(s.need)) <= *patience
 }
 
 // refusal says why the first of the queue need not wait any longer, or nil.
@@ -142,8 +149,8 @@ func (m *Machine) Wake(now time.Time) (time.Time, bool) {
 		return earlier(wake, m.hold.until), true
 	}
 	least := math.MaxInt
-	for place := len(m.queue) - 1; place >= 0; place-- {
-		s := &m.slots[m.queue[place]]
+	for place, i := range slices.Backward(m.queue) {
+		s := &m.slots[i]
 		// From the smallest on: one that needs no less of anything than another
 		// before it has nothing new to say.
 		if place > 0 && (first.aged || s.priority() != first.priority() || s.need[output] >= least) {
@@ -168,7 +175,6 @@ func (m *Machine) admit(now time.Time, place int) Ticket {
 			meter.take(now, s.need[d])
 		}
 	}
-	m.outstanding += s.refundable(m.quota)
 	m.headSince = now
 	m.passed(s.seq)
 	m.stats.admit(now.Sub(s.asked))
@@ -207,8 +213,11 @@ func (m *Machine) wait(now time.Time, n need) time.Duration {
 // soonest returns when a call could be admitted at best, if it were alone and all
 // that may be given back were given back.
 func (m *Machine) soonest(now time.Time, s *slot) time.Time {
-	wait := m.wait(now, s.need.minus(need{output: m.outstanding}))
-	return later(m.hold.until, now.Add(wait))
+	n := s.need
+	if out := m.meters[output]; out != nil {
+		n[output] -= 2 * out.promised // and as much was taken; see meter.late
+	}
+	return later(m.hold.until, now.Add(min(m.wait(now, n), maxWait)))
 }
 
 // advance keeps time from going backwards.
@@ -216,6 +225,10 @@ func (m *Machine) advance(now time.Time) time.Time {
 	m.now = later(m.now, now)
 	return m.now
 }
+
+// maxWait stands for any wait that is longer than anybody's patience, and can be
+// added to a time.
+const maxWait = 100 * 365 * 24 * time.Hour
 
 func earlier(a, b time.Time) time.Time {
 	if b.Before(a) {

@@ -9,6 +9,13 @@ type meter struct {
 	most    int // that one call may need
 	bucket  *TokenBucket
 	windows []*window
+
+	// Where output counts as it is written, half of what a call books is taken at
+	// once and the rest promised until it is settled: in the middle of the call that
+	// is what it has written. Were all of it taken, our bucket would refill in its
+	// place while the provider's is still full, and what flows into that is lost.
+	late     bool
+	promised int
 }
 
 // newMeter makes the books of one limit of quota, of which only the margin is used.
@@ -33,12 +40,13 @@ func newMeter(quota Quota, dim int, limit int, margin float64, guard time.Durati
 	}
 	m.bucket = NewTokenBucket(capacity, float64(m.limit))
 	m.most = capacity
+	m.late = dim == output && quota.Provider == ProviderAnthropic
 	return m
 }
 
 // room returns what may be taken now.
 func (m *meter) room(now time.Time) int {
-	room := int(m.bucket.TokensAt(now) + tokenDust)
+	room := int(m.bucket.TokensAt(now)+tokenDust) - m.promised
 	for _, w := range m.windows {
 		room = min(room, w.room(now))
 	}
@@ -50,7 +58,7 @@ func (m *meter) wait(now time.Time, n int) time.Duration {
 	if n <= 0 {
 		return 0
 	}
-	wait, ok := m.bucket.Wait(now, n)
+	wait, ok := m.bucket.Wait(now, n+m.promised)
 	if !ok {
 		return never
 	}
@@ -62,6 +70,10 @@ func (m *meter) wait(now time.Time, n int) time.Duration {
 
 // take books n.
 func (m *meter) take(now time.Time, n int) {
+	if m.late {
+		m.promised += n - n/2
+		n /= 2
+	}
 	m.bucket.Charge(now, n)
 	for _, w := range m.windows {
 		w.take(now, n)
@@ -70,9 +82,26 @@ func (m *meter) take(now time.Time, n int) {
 
 // giveBack undoes n of what was booked at a time.
 func (m *meter) giveBack(now, at time.Time, n int) {
+	if m.late {
+		m.promised -= n - n/2
+		n /= 2
+	}
 	m.bucket.Charge(now, -n)
 	for _, w := range m.windows {
 		w.giveBack(now, at, n)
+	}
+}
+
+// settle replaces what was booked at a time by what is charged in the end.
+func (m *meter) settle(now, at time.Time, booked, charged int) {
+	switch {
+	case m.late:
+		m.promised -= booked - booked/2
+		m.bucket.Charge(now, charged-booked/2)
+	case charged > booked:
+		m.take(now, charged-booked)
+	case charged < booked:
+		m.giveBack(now, at, booked-charged)
 	}
 }
 
@@ -89,5 +118,5 @@ func (m *meter) used(now time.Time) int {
 	if len(m.windows) > 0 && m.windows[0].span >= time.Minute {
 		return m.limit - m.windows[0].room(now)
 	}
-	return max(0, m.most-int(m.bucket.TokensAt(now)+tokenDust))
+	return max(0, m.most-m.room(now))
 }

@@ -37,14 +37,6 @@ func (s *slot) priority() int { return s.charge.Priority }
 
 func (s *slot) ticket(i uint32) Ticket { return Ticket(uint64(s.generation)<<32 | uint64(i)) }
 
-// refundable is what of the output that it booked a call may give back when it is done.
-func (s *slot) refundable(q Quota) int {
-	if q.Provider != ProviderAnthropic {
-		return 0
-	}
-	return s.need[output]
-}
-
 // allocate returns a slot that nobody uses.
 func (m *Machine) allocate() uint32 {
 	if n := len(m.free); n > 0 {
@@ -137,13 +129,6 @@ func (n need) fits(room need) bool {
 func (n need) plus(o need) need {
 	for d := range n {
 		n[d] += o[d]
-	}
-	return n
-}
-
-func (n need) minus(o need) need {
-	for d := range n {
-		n[d] -= o[d]
 	}
 	return n
 }

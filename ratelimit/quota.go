@@ -3,7 +3,6 @@ package ratelimit
 import (
 	"errors"
 	"fmt"
-	"math"
 	"time"
 )
 
@@ -112,7 +111,7 @@ func (q Quota) validate() error {
 		complain("%s", q.invalid)
 	}
 	for _, d := range dimensions {
-		if limit := d.of(q); limit < 0 || limit > math.MaxInt32 {
+		if limit := d.of(q); limit < 0 || limit > largest {
 			complain("%s per minute: %d", d.name, limit)
 		}
 	}

@@ -9,22 +9,13 @@ func (m *Machine) Done(now time.Time, t Ticket, u Usage) {
 	if s == nil || s.state != running {
 		return
 	}
-	fix := m.quota.correction(s.need, u)
-	for d, meter := range m.meters {
-		switch {
-		case meter == nil:
-		case fix[d] > 0:
-			meter.take(now, fix[d])
-		case fix[d] < 0:
-			meter.giveBack(now, s.booked, -fix[d])
-		}
-	}
+	m.settle(now, s, m.quota.charged(s.need, u))
 	m.learn(s, u)
 	m.stats.done(u)
 	if u != (Usage{}) {
 		m.hold.succeeded()
 	}
-	m.end(i, s)
+	m.release(i)
 }
 
 // Throttled ends a call that the provider turned away; see [Permit.Throttled].
@@ -43,13 +34,17 @@ func (m *Machine) Throttled(now time.Time, t Ticket, retryAfter time.Duration) {
 			}
 		}
 	}
+	charged := s.need
+	charged[output] = 0 // it has written nothing
+	m.settle(now, s, charged)
 	m.stats.throttled++
 	m.stats.lastThrottle = now
-	m.end(i, s)
+	m.release(i)
 }
 
-// Leave takes a call out, waiting or admitted, as if it had never asked: it has
-// not been sent and never will be.
+// Leave takes a call out that has not been sent and never will be, as if it had
+// never asked: one that waits, or one that was admitted in this moment. Long after
+// that, a bucket would have refilled in place of what it gives back.
 func (m *Machine) Leave(now time.Time, t Ticket) {
 	now = m.advance(now)
 	i, s := m.find(t)
@@ -66,12 +61,15 @@ func (m *Machine) Leave(now time.Time, t Ticket) {
 			meter.giveBack(now, s.booked, s.need[d])
 		}
 	}
-	m.end(i, s)
+	m.release(i)
 }
 
-func (m *Machine) end(i uint32, s *slot) {
-	m.outstanding -= s.refundable(m.quota)
-	m.release(i)
+func (m *Machine) settle(now time.Time, s *slot, charged need) {
+	for d, meter := range m.meters {
+		if meter != nil {
+			meter.settle(now, s.booked, s.need[d], charged[d])
+		}
+	}
 }
 
 // learn keeps what part of their maximum answers have: it is what a call books
@@ -88,21 +86,20 @@ func (m *Machine) learn(s *slot, u Usage) {
 // waitError says what a call has waited for, and how long it would still take.
 func (m *Machine) waitError(now time.Time, s *slot, cause error) *WaitError {
 	e := &WaitError{Waited: now.Sub(s.asked), For: "its turn", Err: cause}
-	ready := later(m.hold.until, now.Add(m.wait(now, s.need)))
-	switch {
-	case now.Before(m.hold.until):
-		e.For = "the provider, which asked for a pause"
-	case ready.After(now):
-		var longest time.Duration
-		for d, meter := range m.meters {
-			if meter == nil {
-				continue
-			}
-			if wait := meter.wait(now, s.need[d]); wait > longest {
-				longest, e.For = wait, dimensions[d].name
-			}
+	var wait time.Duration
+	for d, meter := range m.meters {
+		if meter == nil {
+			continue
+		}
+		if w := meter.wait(now, s.need[d]); w > wait {
+			wait, e.For = w, dimensions[d].name
 		}
 	}
-	e.Ready = ready.Sub(now)
+	if held := m.hold.until.Sub(now); held > 0 && held > wait {
+		wait, e.For = held, "the end of a pause that the provider asked for"
+	}
+	if wait < never {
+		e.Ready = wait
+	}
 	return e
 }

@@ -1,9 +1,10 @@
 package ratelimit_test
 
 import (
-	"container/heap"
 	"math"
 	"math/rand/v2"
+	"slices"
+	"sort"
 	"testing"
 	"time"
 
@@ -27,6 +28,7 @@ var epoch = time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
 type call struct {
 	charge ratelimit.Charge
 	output int
+	off    float64 // what it is charged, times what was told; 0: 1
 }
 
 func (c call) latency() time.Duration {
@@ -37,33 +39,19 @@ func (c call) latency() time.Duration {
 // server that admits by its own books.
 type simulation struct {
 	now    time.Time
-	events events
-	seq    int
+	events []event // the next one last
 }
 
 type event struct {
-	at  time.Time
-	seq int
-	do  func()
+	at time.Time
+	do func()
 }
 
-type events []event
-
-func (e events) Len() int { return len(e) }
-func (e events) Less(i, j int) bool {
-	return e[i].at.Before(e[j].at) || e[i].at.Equal(e[j].at) && e[i].seq < e[j].seq
-}
-func (e events) Swap(i, j int) { e[i], e[j] = e[j], e[i] }
-func (e *events) Push(x any)   { *e = append(*e, x.(event)) }
-func (e *events) Pop() any {
-	last := (*e)[len(*e)-1]
-	*e = (*e)[:len(*e)-1]
-	return last
-}
-
+// after has something done later.
 func (s *simulation) after(d time.Duration, do func()) {
-	s.seq++
-	heap.Push(&s.events, event{s.now.Add(d), s.seq, do})
+	at := s.now.Add(d)
+	place := sort.Search(len(s.events), func(i int) bool { return !s.events[i].at.After(at) })
+	s.events = slices.Insert(s.events, place, event{at, do})
 }
 
 // process is one client of the simulated server.
@@ -84,7 +72,8 @@ type process struct {
 type order func(call, *rand.Rand) float64
 
 // asGiven knows nothing of how long calls take; predicted knows it within 30 %.
-func asGiven(call, *rand.Rand) float64         { return 0 }
+func asGiven(call, *rand.Rand) float64 { return 0 }
+
 func predicted(c call, rng *rand.Rand) float64 { return float64(c.output) * (0.7 + 0.6*rng.Float64()) }
 
 type server interface {
@@ -120,11 +109,13 @@ func (s *simulation) run(processes ...*process) time.Duration {
 				wake, waits = w, true
 			}
 		}
+		last := len(s.events) - 1
 		switch {
-		case len(s.events) > 0 && (!waits || !wake.Before(s.events[0].at)):
-			e := heap.Pop(&s.events).(event)
-			s.now = e.at
-			e.do()
+		case last >= 0 && (!waits || !wake.Before(s.events[last].at)):
+			next := s.events[last]
+			s.events = s.events[:last]
+			s.now = next.at
+			next.do()
 		case waits:
 			s.now = wake
 		default:
@@ -202,8 +193,9 @@ type arrival struct {
 
 // newAzure is Azure OpenAI's admission: characters/4 + maximum over a sliding
 // minute, and requests over a sliding slice.
-func newAzure(slice time.Duration) *slidingWindow {
-	return &slidingWindow{tokens: tpm, requests: rpm, slice: slice, perSlice: int(math.Ceil(rpm * slice.Minutes()))}
+func newAzure() *slidingWindow {
+	const slice = 10 * time.Second
+	return &slidingWindow{tokens: tpm, requests: rpm, slice: slice, perSlice: rpm / 6}
 }
 
 func (w *slidingWindow) admit(now time.Time, c call) (time.Duration, bool) {
@@ -211,6 +203,9 @@ func (w *slidingWindow) admit(now time.Time, c call) (time.Duration, bool) {
 		w.log = w.log[1:]
 	}
 	cost := (c.charge.InputChars+3)/4 + c.charge.MaxOutputTokens
+	if c.off > 0 {
+		cost = int(float64(cost) * c.off)
+	}
 	sum, recent := cost, 1
 	for _, a := range w.log {
 		sum += a.tokens
@@ -219,7 +214,7 @@ func (w *slidingWindow) admit(now time.Time, c call) (time.Duration, bool) {
 		}
 	}
 	if sum > w.tokens || len(w.log)+1 > w.requests || recent > w.perSlice {
-		return time.Second, false
+		return max(time.Second, time.Minute-now.Sub(w.log[0].at)).Round(time.Second), false
 	}
 	w.most = max(w.most, sum)
 	w.log = append(w.log, arrival{now, cost})
@@ -285,7 +280,7 @@ func (b *buckets) produced(now time.Time, n int) {
 func fixed(n int) []call {
 	calls := make([]call, n)
 	for i := range calls {
-		calls[i] = call{ratelimit.Charge{InputTokens: 4_000, InputChars: 16_000, MaxOutputTokens: 180}, 180}
+		calls[i] = call{charge: ratelimit.Charge{InputTokens: 4_000, InputChars: 16_000, MaxOutputTokens: 180}, output: 180}
 	}
 	return calls
 }
@@ -296,8 +291,8 @@ func heavy(n int, seed uint64) []call {
 	for i := range calls {
 		input := 4_000 + rng.IntN(11_001)
 		calls[i] = call{
-			ratelimit.Charge{InputTokens: input, InputChars: 4 * input, MaxOutputTokens: 4_000},
-			500 + rng.IntN(3_501),
+			charge: ratelimit.Charge{InputTokens: input, InputChars: 4 * input, MaxOutputTokens: 4_000},
+			output: 500 + rng.IntN(3_501),
 		}
 	}
 	return calls
@@ -306,7 +301,7 @@ func heavy(n int, seed uint64) []call {
 func small(n int) []call {
 	calls := make([]call, n)
 	for i := range calls {
-		calls[i] = call{ratelimit.Charge{InputTokens: 100, InputChars: 400, MaxOutputTokens: 100}, 100}
+		calls[i] = call{charge: ratelimit.Charge{InputTokens: 100, InputChars: 400, MaxOutputTokens: 100}, output: 100}
 	}
 	return calls
 }

@@ -41,5 +41,5 @@ func (s *stats) percentiles() (p50, p95 time.Duration) {
 		return 0, 0
 	}
 	slices.Sort(waits[:n])
-	return waits[(n-1)*50/100], waits[(n-1)*95/100]
+	return waits[(n*50+99)/100-1], waits[(n*95+99)/100-1]
 }

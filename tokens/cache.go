@@ -13,8 +13,8 @@ type cache struct {
 }
 
 const (
-	shortBits = 15 // 256 KiB
-	longBits  = 14 // 1 MiB
+	shortBits  = 15 // 256 KiB
+	longBits   = 14 // 1 MiB
 	shortLimit = 7  // bytes of a piece in a short entry
 	longLimit  = 56 // bytes of a piece in a long entry
 )

@@ -78,10 +78,14 @@ func parseClasses(runs string) *classTable {
 			continue
 		}
 		c := classLetter(runs[i])
-		for range max(length, 1) {
-			block[at%blockSize] = c
-			if at++; at%blockSize > 0 {
-				continue
+		for end := at + max(length, 1); at < end; {
+			from := at % blockSize
+			to := min(blockSize, from+end-at)
+			for k := from; k < to; k++ {
+				block[k] = c
+			}
+			if at += to - from; to < blockSize {
+				break
 			}
 			index, ok := known[block]
 			if !ok {

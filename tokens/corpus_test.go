@@ -85,7 +85,7 @@ func TestDescriptionsAgreeWithTheReference(t *testing.T) {
 			t.Parallel()
 			var texts []string
 			for _, d := range shippedDescriptions(t) {
-				texts = append(texts, excerpt(d.text, 200_000))
+				texts = append(texts, excerpt(d.text, 100_000))
 			}
 			requireReference(t, name, texts)
 		})

@@ -27,6 +27,7 @@ type Encoding struct {
 // of this build cannot be read.
 func ForModel(model string) (*Encoding, error) {
 	info, _ := models.Lookup(model)
+	info.Name = model
 	return ForInfo(info)
 }
 

@@ -1,0 +1,36 @@
+package chunker_test
+
+import (
+	"path/filepath"
+	"testing"
+
+	"github.com/specloom/specloom/chunker"
+	"github.com/stretchr/testify/require"
+)
+
+// BenchmarkChunk is to be read beside BenchmarkEncodeAndCount, which does what
+// cannot be spared: every part once.
+func BenchmarkChunk(b *testing.B) {
+	doc := document(b, filepath.Join(folder(b), "github-rest.json"))
+	c := newChunker(b, chunker.WithEncoders(levels(b)...))
+	for b.Loop() {
+		_, err := c.Chunk(doc)
+		require.NoError(b, err)
+	}
+}
+
+func BenchmarkEncodeAndCount(b *testing.B) {
+	doc := document(b, filepath.Join(folder(b), "github-rest.json"))
+	for b.Loop() {
+		e := levels(b)[0].(chunker.Preparer).Prepare(doc)
+		seen := map[string]bool{}
+		for _, op := range doc.Operations {
+			for _, p := range e.Parts(doc, op) {
+				if !seen[p.Key] {
+					seen[p.Key] = true
+					o200k().Count(p.Text)
+				}
+			}
+		}
+	}
+}

@@ -1,0 +1,78 @@
+package generator
+
+import (
+	"fmt"
+
+	"github.com/specloom/specloom/generator/internal/prompt"
+	"github.com/specloom/specloom/openapi"
+	"github.com/specloom/specloom/optimizer"
+	"github.com/specloom/specloom/ui"
+)
+
+// Tokens of the parts of a call.
+const (
+	chunkTokens  = 15_000 // of a chunk's text, at most
+	targetTokens = 12_000
+	leastTokens  = 1_000 // of a chunk's text, below which planning makes no sense
+	domainTokens = 500
+	sharedTokens = 1_500 // of the names that all chunks share
+	globalTokens = 6_000 // of the blueprint's message
+	// overheadTokens is what providers add around messages: some 3 or 4 a
+	// message (OpenAI Cookbook, "How to count tokens with tiktoken").
+	overheadTokens = 32
+)
+
+// sizes are the tokens that the parts of a call may have, so that all of them
+// together fit the model's context.
+type sizes struct {
+	chunk, target int // of a chunk's text
+	shared        int
+	global        int
+	output        int // of an answer
+}
+
+// sizes divides the model's context: the system's text and the schema as they
+// are, the answer as large as a full chunk may need, and the rest for data.
+func (g *Generator) sizes() (sizes, error) {
+	system := g.counter.Count(prompt.ChunkSystem(optimizer.Legend(g.level))) +
+		g.counter.Count(string(ui.Schema(ui.ChunkPlanSchema))) + overheadTokens
+	s := sizes{output: min(g.model.MaxOutputTokens, g.model.ContextTokens/4)}
+	room := g.model.ContextTokens - system - s.output
+	s.shared = min(sharedTokens, room/8)
+	s.chunk = min(chunkTokens, room-s.shared)
+	s.target = min(targetTokens, s.chunk*4/5)
+	s.global = min(globalTokens, room)
+	if s.chunk < leastTokens {
+		return s, fmt.Errorf("generator: the context of %s, %d tokens, has no room for a chunk beside %d tokens of instructions and %d of answer",
+			g.model.Name, g.model.ContextTokens, system, s.output)
+	}
+	return s, nil
+}
+
+func (g *Generator) within(limit int) func(string) bool {
+	return func(text string) bool { return g.counter.Count(text) <= limit }
+}
+
+// answerTokens is how long the answer about some operations may get: titles
+// and help for each, and a name or two for each of its inputs and columns.
+// Measured answers of the simulated model need about half.
+func (g *Generator) answerTokens(ops []*openapi.Operation) int {
+	n := 200
+	for _, op := range ops {
+		inputs := len(op.Parameters)
+		if op.Body != nil {
+			inputs += 10
+		}
+		n += 160 + 10*min(inputs, 30)
+	}
+	return min(n, g.limits.output)
+}
+
+// cut keeps the start of a text, within a number of tokens.
+func (g *Generator) cut(text string, limit int) string {
+	for g.counter.Count(text) > limit {
+		runes := []rune(text)
+		text = string(runes[:min(len(runes)-1, len(runes)*limit/g.counter.Count(text))])
+	}
+	return text
+}

@@ -1,0 +1,327 @@
+package optimizer_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"unicode"
+
+	"github.com/specloom/specloom/openapi"
+	"github.com/specloom/specloom/optimizer"
+	"github.com/stretchr/testify/require"
+)
+
+func TestLevelsHaveNames(t *testing.T) {
+	t.Parallel()
+	for level := optimizer.None; level <= optimizer.Aggressive; level++ {
+		text, err := level.MarshalText()
+		require.NoError(t, err)
+		var back optimizer.Level
+		require.NoError(t, back.UnmarshalText([]byte(strings.ToUpper(string(text)))))
+		require.Equal(t, level, back)
+		require.NotEmpty(t, optimizer.Legend(level))
+	}
+	_, err := optimizer.ParseLevel("strong")
+	require.ErrorContains(t, err, `"strong" is none of none, conservative, balanced, aggressive`)
+	_, err = optimizer.Level(9).MarshalText()
+	require.Error(t, err)
+	_, err = optimizer.New(9, nil, optimizer.WithFormat(3))
+	require.ErrorContains(t, err, "9 is no level")
+	require.ErrorContains(t, err, "option 1 is nil")
+	require.ErrorContains(t, err, "WithFormat: 3")
+	_, err = newOptimizer(t, optimizer.None).Encode(nil, nil)
+	require.Error(t, err)
+	_, err = newOptimizer(t, optimizer.None).Encode(&openapi.Document{}, []*openapi.Operation{nil})
+	require.Error(t, err)
+}
+
+func TestNoneAndConservativeQuoteTheDescription(t *testing.T) {
+	t.Parallel()
+	eachDocument(t, func(t *testing.T, doc *openapi.Document) {
+		e := newOptimizer(t, optimizer.Conservative).Prepare(doc)
+		for i := 0; i < len(doc.Operations); i += max(1, len(doc.Operations)/20) {
+			op := doc.Operations[i]
+			var got struct {
+				Paths, Webhooks map[string]map[string]json.RawMessage
+				Components      map[string]map[string]json.RawMessage
+				Definitions     map[string]json.RawMessage
+				Refs            map[string]json.RawMessage `json:"$refs"`
+			}
+			text := encode(e, doc, []*openapi.Operation{op})
+			require.NoError(t, json.Unmarshal([]byte(text), &got))
+			items := got.Paths
+			if op.Webhook {
+				items = got.Webhooks
+			}
+			own := items[op.Path][strings.ToLower(op.Method)]
+			source, err := doc.Source(op.Pointer)
+			require.NoError(t, err)
+			var have, want map[string]any
+			require.NoError(t, json.Unmarshal(own, &have))
+			require.NoError(t, json.Unmarshal(source, &want))
+			require.Equal(t, op.ID, have["operationId"])
+			delete(have, "operationId")
+			delete(have, "x-operationId")
+			delete(want, "operationId")
+			require.Equal(t, want, have)
+			for at, rest := 0, text; ; rest = rest[at:] { // everything that is referred to is there
+				if at = strings.Index(rest, `"$ref":"#/components/schemas/`); at < 0 {
+					break
+				}
+				name, _, _ := strings.Cut(rest[at+len(`"$ref":"#/components/schemas/`):], `"`)
+				at++
+				if !strings.ContainsAny(name, "/~%\\") && doc.Schemas[name] != nil {
+					require.Contains(t, got.Components["schemas"], name, op.ID)
+				}
+			}
+		}
+	})
+}
+
+func TestJSONFormatIsValidJSON(t *testing.T) {
+	t.Parallel()
+	dir, err := shippedFolder()
+	require.NoError(t, err)
+	doc, err := openapi.ReadFile(filepath.Join(dir, "petstorev3.json"))
+	require.NoError(t, err)
+	memory := &openapi.Document{Operations: doc.Operations, Schemas: doc.Schemas, SecuritySchemes: doc.SecuritySchemes}
+	for _, d := range []*openapi.Document{doc, memory} {
+		last := 1 << 30
+		for level := optimizer.None; level <= optimizer.Aggressive; level++ {
+			text, err := newOptimizer(t, level, optimizer.WithFormat(optimizer.JSON)).Encode(d, d.Operations)
+			require.NoError(t, err)
+			require.True(t, json.Valid([]byte(text)), text)
+			for _, op := range d.Operations {
+				require.Contains(t, text, `"`+op.ID+`"`)
+			}
+			if d == doc && level != optimizer.None {
+				require.LessOrEqual(t, o200k().Count(text), last)
+			}
+			last = o200k().Count(text)
+		}
+	}
+}
+
+// hostile is a document in which every text is the given one.
+func hostile(text string) *openapi.Document {
+	s := func() *openapi.Schema {
+		return &openapi.Schema{
+			Types: []string{"string"}, Format: text, Description: text, Pattern: text,
+			Enum: []json.RawMessage{mustMarshal(text), json.RawMessage("1")}, Default: mustMarshal(text),
+		}
+	}
+	object := &openapi.Schema{Types: []string{"object"}, Description: text, Properties: []openapi.Property{
+		{Name: text, Schema: s()}, {Name: "inner", Schema: &openapi.Schema{
+			Properties: []openapi.Property{{Name: text + "2", Schema: s()}}, Description: text,
+			Discriminator: &openapi.Discriminator{Property: text},
+		}},
+	}, Required: []string{text, "elsewhere" + text}}
+	media := []openapi.MediaType{{Type: text, Schema: &openapi.Schema{Ref: text}}, {Type: "b", Schema: object}}
+	return &openapi.Document{
+		Schemas: map[string]*openapi.Schema{text: object},
+		Operations: []*openapi.Operation{{
+			ID: text, Method: text, Path: text, Summary: text, Description: "More. " + text, Deprecated: true,
+			Parameters: []*openapi.Parameter{{Name: text, In: "query", Description: text, Schema: s()}, {Name: text, In: "header", Content: media}},
+			Body:       &openapi.Body{Description: text, Content: media},
+			Responses:  []*openapi.Response{{Status: "200", Content: media, Headers: []*openapi.Parameter{{Name: "Link" + text}}}, {Status: text}},
+			Security:   []openapi.SecurityRequirement{{{Scheme: text, Scopes: []string{text}}}, {}},
+		}, {ID: "other", Method: "GET", Path: "/other"}},
+	}
+}
+
+func mustMarshal(text string) json.RawMessage {
+	out, err := json.Marshal(text)
+	if err != nil {
+		panic(err)
+	}
+	return out
+}
+
+func checkHostile(t require.TestingT, text string) {
+	if text == "" || text == "other" || !json.Valid([]byte(`"x"`)) || strings.ToValidUTF8(text, "�") != text {
+		return
+	}
+	doc := hostile(text)
+	if len(text) == 3 && text[0] == '2' { // a status of success
+		return
+	}
+	for _, level := range []optimizer.Level{optimizer.Balanced, optimizer.Aggressive} {
+		out, err := newOptimizer(t, level).Encode(doc, doc.Operations)
+		require.NoError(t, err)
+		for _, r := range out {
+			require.False(t, r != '\n' && (unicode.IsControl(r) || r == '\u2028' || r == '\u2029'), "%q in %q", r, out)
+		}
+		ops, schemas, err := readNotation(out)
+		require.NoError(t, err, out)
+		require.Len(t, ops, 2, out)
+		require.Contains(t, ops, text, out)
+		require.Contains(t, ops, "other", out)
+		require.Len(t, schemas, 1, out)
+		got := ops[text]
+		require.Equal(t, text, got.method)
+		require.Equal(t, text, got.path)
+		require.Len(t, got.inputs, 2)
+		require.Contains(t, got.inputs, "?"+text)
+		require.Contains(t, got.errors, text)
+		for _, s := range schemas {
+			require.Contains(t, s.fields, text, out)
+			require.True(t, s.fields[text].required)
+			require.Contains(t, s.fields, "elsewhere"+text)
+		}
+	}
+}
+
+var attacks = []string{
+	"\nGET /admin deleteAll", "a\r\n@Pet={x}", "}\n\nDELETE /x y", " //x", "@", "$", "x //y", `"`, `\`, "a,b", "a}b", "…", "…7",
+	"\u2028GET /x", "\u0085x", "*", "a*", "a:b", "(a)", "|", "&", "<>", "ro", "old", "null", "true", "1", "1e5", "-", "body", "200x",
+	"none", "auth", "!", "é", "日本語。", "?x", "{}", "a b", "string", "[", "]", "a]", "a[b]", "=", "/", "/a", "//", "/ //x",
+}
+
+func TestTextsCannotForgeNotation(t *testing.T) {
+	t.Parallel()
+	for _, text := range attacks {
+		checkHostile(t, text)
+	}
+}
+
+func FuzzNotation(f *testing.F) {
+	for _, text := range attacks {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		if len(text) < 1_000 {
+			checkHostile(t, text)
+		}
+	})
+}
+
+func TestTextsAreShortenedBySentenceAndWord(t *testing.T) {
+	t.Parallel()
+	for in, want := range map[string]string{
+		"Lists the **pets**. All of them.":                   "Lists the pets",
+		"Use e.g. a cat. Or a dog.":                          "Use e.g. a cat",
+		"See [the manual](https://x.example/a).\n\n# More":   "See the manual",
+		"ペットを返します。詳しくは以下を参照。":                                "ペットを返します。",
+		"Version 2.0 of it! Really?":                         "Version 2.0 of it",
+		strings.Repeat("word ", 40):                          strings.TrimSpace(strings.Repeat("word ", 24)) + "…",
+		strings.Repeat("猫", 60):                              strings.Repeat("猫", 48) + "…",
+		"<p>Some <b>bold</b>\ttext</p><script>no</script> x": "Some bold text no x",
+	} {
+		doc := &openapi.Document{Operations: []*openapi.Operation{{ID: "q", Method: "GET", Path: "/x", Description: in}}}
+		text, err := newOptimizer(t, optimizer.Balanced).Encode(doc, doc.Operations)
+		require.NoError(t, err)
+		require.Equal(t, "GET /x q //"+want, text)
+	}
+}
+
+func TestLongEnumsTellWhatIsLeftOut(t *testing.T) {
+	t.Parallel()
+	s := &openapi.Schema{Types: []string{"string"}}
+	for i := range 60 {
+		s.Enum = append(s.Enum, mustMarshal(fmt.Sprintf("v%d", i)))
+	}
+	doc := &openapi.Document{Operations: []*openapi.Operation{{ID: "q", Method: "GET", Path: "/x", Parameters: []*openapi.Parameter{{Name: "p", In: "query", Schema: s}}}}}
+	for level, left := range map[optimizer.Level]string{optimizer.Balanced: ",v49,…10)", optimizer.Aggressive: ",v7,…52)"} {
+		text, err := newOptimizer(t, level).Encode(doc, doc.Operations)
+		require.NoError(t, err)
+		require.Contains(t, text, left)
+		text, err = newOptimizer(t, level, optimizer.WithFormat(optimizer.JSON)).Encode(doc, doc.Operations)
+		require.NoError(t, err)
+		require.Contains(t, text, "more values)")
+	}
+}
+
+func TestCompress(t *testing.T) {
+	t.Parallel()
+	in := " { \"a\" : [ 1e400 , -0 , 9223372036854775808, 1.0 , \"x\\u0041\\ud800 \" , null , true , { } , [ ] ] ,\n\"description\":\"One. Two.\", \"x-a\":1 , \"properties\":{\"x-b\":2,\"description\":\"Three. Four.\"} } "
+	equal := `{"a":[1e400,-0,9223372036854775808,1.0,"x\u0041\ud800 ",null,true,{},[]],"description":"One. Two.","x-a":1,"properties":{"x-b":2,"description":"Three. Four."}}`
+	for level, want := range map[optimizer.Level]string{
+		optimizer.None:         in,
+		optimizer.Conservative: equal,
+		optimizer.Balanced:     `{"a":[1e400,-0,9223372036854775808,1.0,"x\u0041\ud800 ",null,true,{},[]],"description":"One","properties":{"x-b":2,"description":"Three. Four."}}`,
+		optimizer.Aggressive:   `{"a":[1e400,-0,9223372036854775808,1.0,"x\u0041\ud800 ",null,true,{},[]],"properties":{"x-b":2,"description":"Three. Four."}}`,
+	} {
+		out, err := newOptimizer(t, level).Compress([]byte(in))
+		require.NoError(t, err)
+		require.Equal(t, want, string(out))
+		if level <= optimizer.Conservative {
+			back, err := optimizer.Decode(out)
+			require.NoError(t, err)
+			require.Equal(t, equal, string(back))
+		}
+	}
+	o := newOptimizer(t, optimizer.Conservative)
+	for bad, want := range map[string]string{
+		`{"a":1,"\u0061":2}`: `two members "\u0061"`, `[{"a":{"b":1,"b":1}}]`: "byte 13", `{`: "unexpected end", ``: "unexpected end", `1 2`: "after top-level",
+	} {
+		_, err := o.Compress([]byte(bad))
+		require.ErrorContains(t, err, want)
+	}
+	out, err := newOptimizer(t, optimizer.Aggressive).Compress([]byte(`[1,2,3,4,5,6,7,8,9,10]`))
+	require.NoError(t, err)
+	require.Equal(t, `[1,2,3,4,5,6,7,8,"…2 more"]`, string(out))
+}
+
+func FuzzCompress(f *testing.F) {
+	f.Add([]byte(`{"a":[1,{"x-b":"c"}],"title":"t"}`))
+	f.Fuzz(func(t *testing.T, in []byte) {
+		for level := optimizer.None; level <= optimizer.Aggressive; level++ {
+			out, err := newOptimizer(t, level).Compress(in)
+			if err != nil {
+				return
+			}
+			require.True(t, json.Valid(out), "%q", out)
+			if level == optimizer.Conservative {
+				want, err := optimizer.Decode(in)
+				require.NoError(t, err)
+				require.Equal(t, string(want), string(out))
+			}
+		}
+	})
+}
+
+func BenchmarkEncodeBalanced(b *testing.B) {
+	dir, err := shippedFolder()
+	require.NoError(b, err)
+	doc, err := openapi.ReadFile(filepath.Join(dir, "asana.yaml"))
+	require.NoError(b, err)
+	o := newOptimizer(b, optimizer.Balanced)
+	full, err := newOptimizer(b, optimizer.None).Encode(doc, doc.Operations)
+	require.NoError(b, err)
+	b.SetBytes(int64(len(full)))
+	for b.Loop() {
+		if _, err := o.Encode(doc, doc.Operations); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func ExampleOptimizer_Encode() {
+	doc, err := openapi.Parse([]byte(`{"openapi":"3.1.0","info":{"title":"Shop","version":"1"},"paths":{"/pets/{id}":{"put":{
+		"operationId":"updatePet","summary":"Change a pet",
+		"parameters":[{"name":"id","in":"path","required":true,"schema":{"type":"integer","format":"int64"}}],
+		"requestBody":{"required":true,"content":{"application/json":{"schema":{"$ref":"#/components/schemas/Pet"}}}},
+		"responses":{"200":{"description":"ok","content":{"application/json":{"schema":{"$ref":"#/components/schemas/Pet"}}}},"404":{"description":"none"}}}}},
+		"components":{"schemas":{"Pet":{"type":"object","required":["name"],"properties":{
+		"name":{"type":"string","maxLength":50,"description":"What it listens to. Or not."},
+		"status":{"enum":["sold","free"],"type":"string","default":"free"}}}}}}`))
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return
+	}
+	o, _ := optimizer.New(optimizer.Balanced)
+	text, _ := o.Encode(doc, doc.Operations)
+	fmt.Println(text)
+	// Output:
+	// PUT /pets/{id} updatePet //Change a pet
+	// /id:int64
+	// body*:@Pet
+	// 200:@Pet
+	// ! 404
+	//
+	// @Pet={name* len=..50 //What it listens to
+	// status:(sold,free) =free}
+}
