@@ -49,7 +49,7 @@ func TestAttainable(t *testing.T) {
 		t.Run(row.name, func(t *testing.T) {
 			t.Parallel()
 			var ratio float64
-			const seeds = 3
+			const seeds = 2
 			for seed := range uint64(seeds) {
 				calls := row.calls(seed)
 				p := newProcess(t, row.quota, row.server(), calls, row.order, seed, row.opts...)

@@ -16,8 +16,8 @@ type Limiter interface {
 	Status() Status
 }
 
-// Permit is the leave to make one call. It is a value, free to copy; what is said
-// last of a call is ignored, so that a deferred Done after a Throttled is right.
+// Permit is the leave to make one call. It is a value, free to copy; only the first
+// word about a call counts, so that a deferred Done after a Throttled is right.
 // The zero Permit belongs to no limiter and ignores all.
 type Permit struct {
 	settler Settler

@@ -14,7 +14,7 @@ type Local struct {
 	mu      sync.Mutex
 	machine *Machine
 	parked  map[Ticket]chan Decision
-	timer   *time.Timer // set while somebody waits
+	timer   *time.Timer // of all that wait; nil until somebody does
 }
 
 var _ Limiter = (*Local)(nil)
@@ -55,20 +55,22 @@ func (l *Local) Acquire(ctx context.Context, c Charge) (Permit, error) {
 	}
 	parked := make(chan Decision, 1)
 	l.parked[ticket] = parked
+	if l.timer == nil {
+		l.timer = time.NewTimer(0)
+	}
 	l.decide(now)
-	timer := l.timer
 	l.mu.Unlock()
-	return l.wait(ctx, ticket, parked, timer)
+	return l.wait(ctx, ticket, parked)
 }
 
 // wait parks until the call is decided or the context ends. All that wait share
-// one timer: whoever gets its tick decides.
-func (l *Local) wait(ctx context.Context, ticket Ticket, parked <-chan Decision, timer *time.Timer) (Permit, error) {
+// one timer, which is made once: whoever gets its tick decides.
+func (l *Local) wait(ctx context.Context, ticket Ticket, parked <-chan Decision) (Permit, error) {
 	for {
 		select {
 		case d := <-parked:
 			return l.permit(d)
-		case <-timer.C:
+		case <-l.timer.C:
 			l.mu.Lock()
 			l.decide(time.Now())
 			l.mu.Unlock()
@@ -102,17 +104,10 @@ func (l *Local) decide(now time.Time) {
 		l.parked[d.Ticket] <- d
 		delete(l.parked, d.Ticket)
 	}
-	wake, ok := l.machine.Wake(now)
-	switch {
-	case !ok:
-		if l.timer != nil {
-			l.timer.Stop()
-			l.timer = nil
-		}
-	case l.timer == nil:
-		l.timer = time.NewTimer(wake.Sub(now))
-	default:
+	if wake, ok := l.machine.Wake(now); ok {
 		l.timer.Reset(wake.Sub(now))
+	} else {
+		l.timer.Stop()
 	}
 }
 

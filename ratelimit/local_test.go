@@ -213,6 +213,61 @@ func TestCancelledWithItsCause(t *testing.T) {
 	require.ErrorIs(t, err, context.Canceled)
 }
 
+// TestNewcomersDecideForThoseWhoseTimeHasCome has calls come at the very moment at
+// which others may go.
+func TestNewcomersDecideForThoseWhoseTimeHasCome(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		limiter, start := newLocal(t, ratelimit.Quota{TokensPerMinute: 1_000}), time.Now()
+		_, err := limiter.Acquire(t.Context(), ratelimit.Charge{InputTokens: 850})
+		require.NoError(t, err)
+		var wg sync.WaitGroup
+		for i := range 20 {
+			wg.Go(func() {
+				if i%2 == 0 {
+					time.Sleep(60*time.Second + 500*time.Millisecond) //nolint:forbidigo // in a bubble
+				}
+				_, err := limiter.Acquire(t.Context(), ratelimit.Charge{InputTokens: 10})
+				assert.NoError(t, err)
+			})
+			synctest.Wait()
+		}
+		wg.Wait()
+		require.Equal(t, 60*time.Second+500*time.Millisecond, time.Since(start))
+	})
+}
+
+// TestContention is the one test in real time, where calls come while the timer is
+// due: a bubble has them in a row.
+func TestContention(t *testing.T) {
+	t.Parallel()
+	limiter := newLocal(t, ratelimit.OpenAI(6_000_000, 0)) // 85 in a millisecond
+	_, err := limiter.Acquire(t.Context(), ratelimit.Charge{InputTokens: limiter.Status().Tokens.Limit})
+	require.NoError(t, err)
+	var wg sync.WaitGroup
+	for worker := range 64 {
+		wg.Go(func() {
+			for i := range 20 {
+				ctx, cancel := context.WithCancel(t.Context())
+				if (worker+i)%8 == 0 {
+					time.AfterFunc(time.Millisecond, cancel)
+				}
+				permit, err := limiter.Acquire(ctx, ratelimit.Charge{InputTokens: 1 + (worker+i)%40})
+				if err != nil {
+					assert.ErrorIs(t, err, context.Canceled)
+				}
+				permit.Done(ratelimit.Usage{InputTokens: 1})
+				cancel()
+			}
+		})
+	}
+	wg.Wait()
+	status := limiter.Status()
+	require.Zero(t, status.Waiting)
+	require.Equal(t, 1, status.Running) // the first
+	require.Equal(t, 64*20, status.Succeeded+status.Cancelled)
+}
+
 // TestAllocations is not parallel: it counts what the whole program allocates.
 //
 //nolint:paralleltest // see above
