@@ -50,18 +50,22 @@ func (m *merger) columns(view *View, paths []string, op *openapi.Operation) {
 	has := func(path string) bool {
 		return slices.ContainsFunc(chosen, func(c Column) bool { return c.Path == path })
 	}
-	thing := m.shapes.answerOf(op).thing
-	limit := manyDetails
-	if view.Kind == List || view.Kind == Search {
-		limit = manyColumns
+	answer := m.shapes.answerOf(op)
+	thing, within := answer.thing, ""
+	limit := manyColumns
+	if view.Kind != List && view.Kind != Search {
+		limit, within = manyDetails, answer.item
+		if answer.isList { // shown as it is, see builder.lay
+			thing = nil
+		}
 	}
 	for i, path := range paths {
 		place := fmt.Sprintf("columns/%d", i)
-		column, ok := m.column(view, thing, path)
+		column, ok := m.column(view, thing, within, path)
 		switch {
 		case !ok:
 			m.repair(place, "the answer has no %q", clip(path, maxName))
-		case has(path):
+		case has(column.Path):
 			m.repair(place, "stands here twice: %q", clip(path, maxName))
 		case len(chosen) >= limit:
 			m.repair(place, "more than %d columns", limit)
@@ -82,9 +86,18 @@ func (m *merger) columns(view *View, paths []string, op *openapi.Operation) {
 	view.Columns = chosen
 }
 
-func (m *merger) column(view *View, thing *shape, path string) (Column, bool) {
-	if i := slices.IndexFunc(view.Columns, func(c Column) bool { return c.Path == path }); i >= 0 {
+// column finds what a path means: of the thing, which in the answer lies within
+// that path, or of the answer itself.
+func (m *merger) column(view *View, thing *shape, within, path string) (Column, bool) {
+	full := path
+	if within != "" && !strings.HasPrefix(path, within+".") {
+		full = dotted(within, path)
+	}
+	if i := slices.IndexFunc(view.Columns, func(c Column) bool { return c.Path == full }); i >= 0 {
 		return view.Columns[i], true
+	}
+	if within != "" {
+		path = strings.TrimPrefix(full, within+".")
 	}
 	if thing == nil || path == "" {
 		return Column{}, false
@@ -95,7 +108,7 @@ func (m *merger) column(view *View, thing *shape, path string) (Column, bool) {
 	}
 	name := path[strings.LastIndexByte(path, '.')+1:]
 	c := judge(name, there, "")
-	c.Path = path
+	c.Path = full
 	return c.Column, c.role != hidden
 }
 

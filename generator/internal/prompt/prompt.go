@@ -34,7 +34,7 @@ For each operation give an entry in "views":
 - "title": what the user does or sees there, in sentence case ("List books", "Add a book").
 - "help": one short sentence, only if it adds something.
 - "submit": the label of the button; "confirm": a question, only if the operation destroys something.
-- "columns": for operations that answer with things, the field names to show, the most telling first, at most 7 for lists. Nested fields are joined by dots.
+- "columns": for operations that show things, one or many, the field names to show, the most telling first, at most 7 for lists. Nested fields are joined by dots.
 - "fields": inputs in the order to fill them, only if the order or a label should change; "advanced": true for optional inputs that few need.
 - "labels": for fields or columns of this view whose label should differ from the shared ones.
 Name only operations and fields that occur below. Leave out what is good as it is.`
