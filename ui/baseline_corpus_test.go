@@ -31,7 +31,7 @@ func TestBaselineOfRealDescriptions(t *testing.T) {
 			}
 			start := time.Now()
 			plan := ui.Baseline(doc)
-			require.Less(t, time.Since(start), 5*time.Second) // a few hundred times what is usual
+			require.Less(t, time.Since(start), 30*time.Second) // usually milliseconds, but the machine may be busy
 			checkPlan(t, doc, plan)
 		})
 	}
@@ -43,6 +43,10 @@ func checkPlan(t *testing.T, doc *openapi.Document, plan *ui.Plan) {
 	require.NoError(t, plan.Validate())
 
 	views := map[string]int{}
+	ops := map[string]*openapi.Operation{}
+	for _, op := range plan.API.Operations {
+		ops[op.ID] = op
+	}
 	for _, r := range plan.App.Resources {
 		require.NotEmpty(t, r.Views, "resource %s", r.ID)
 		for _, v := range r.Views {
@@ -59,7 +63,7 @@ func checkPlan(t *testing.T, doc *openapi.Document, plan *ui.Plan) {
 			for _, f := range v.Fields {
 				inputs[f.In+"\x00"+f.Name] = true
 			}
-			for _, p := range plan.API.Operations[index(plan, v.Operation)].Parameters {
+			for _, p := range ops[v.Operation].Parameters {
 				require.True(t, inputs[p.In+"\x00"+p.Name], "%s: no input for %s %s", v.Operation, p.In, p.Name)
 			}
 		}
@@ -74,22 +78,13 @@ func checkPlan(t *testing.T, doc *openapi.Document, plan *ui.Plan) {
 	require.NoError(t, err)
 	var again bytes.Buffer
 	require.NoError(t, read.WriteJSON(&again))
-	require.Equal(t, file.String(), again.String())
+	require.True(t, bytes.Equal(file.Bytes(), again.Bytes()), "read back and written again it differs")
 
 	first, err := json.Marshal(plan)
 	require.NoError(t, err)
 	second, err := json.Marshal(ui.Baseline(doc))
 	require.NoError(t, err)
 	require.True(t, bytes.Equal(first, second), "two runs differ")
-}
-
-func index(plan *ui.Plan, id string) int {
-	for i, op := range plan.API.Operations {
-		if op.ID == id {
-			return i
-		}
-	}
-	return -1
 }
 
 // descriptions lists the files of the corpus that look like descriptions.

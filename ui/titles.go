@@ -85,7 +85,9 @@ func (b *builder) title(o *operation) string {
 		return upperFirst(o.verb) + " " + noun
 	}
 	if o.route.verb != "" {
-		return shorten(sentence(splitName(o.route.verb)), maxTitle)
+		if text := sentence(splitName(o.route.verb)); text != "" {
+			return shorten(text, maxTitle)
+		}
 	}
 	return orElse(shorten(sentence(splitName(o.ID)), maxTitle), "Run")
 }
@@ -125,10 +127,12 @@ func (b *builder) noun(o *operation) string {
 	if o.group != nil && o.group.noun != "" {
 		group = o.group.noun
 	}
-	for i := len(o.route.segments) - 1; i >= 0; i-- {
-		s := o.route.segments[i]
+	for i, s := range slices.Backward(o.route.segments) {
 		if s.isParam() || i == len(o.route.segments)-1 && b.pathVerb(o) && o.route.verb == "" && known(o.verb) {
 			continue
+		}
+		if i > 0 && i == len(o.route.segments)-1 && o.kind == Action && o.route.segments[i-1].isParam() && o.node.item() == nil {
+			continue // what is done to the thing: /installations/{id}/suspended
 		}
 		words := splitName(s.text)
 		if len(words) == 0 || len(words) > 6 {

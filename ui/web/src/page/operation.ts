@@ -3,7 +3,7 @@ import type { Json, Operation } from "../core/plan";
 import type { Place } from "../core/model";
 import type { Answer } from "../core/answer";
 import { asks, needOf } from "../core/auth";
-import { changes, isObject, own, put } from "../core/json";
+import { changes, isObject, own, put, stringify } from "../core/json";
 import { complete, hrefOf, type Query, queryName } from "../core/link";
 import { essence } from "../core/media";
 import { type Inputs, paramKey } from "../core/request";
@@ -35,11 +35,19 @@ export function operationPage(app: App, place: Place, query: Query): HTMLElement
 }
 
 function lock(app: App, operation: Operation): HTMLElement {
-  const need = needOf(operation, app.model.api.securitySchemes, app.session.credentials);
-  const text = need.missing.length ? "Needs sign-in" : "Signed in";
-  const mark = button(text, () => app.openAuth(operation), { class: need.missing.length ? "lock" : "lock open" });
-  mark.prepend(icon("lock"));
+  const mark = button("", () => app.openAuth(operation));
+  const draw = () => {
+    const open = signedIn(app, operation);
+    mark.className = open ? "lock open" : "lock";
+    fill(mark, icon("lock"), open ? "Signed in" : "Needs sign-in");
+  };
+  draw();
+  app.onSession(draw);
   return mark;
+}
+
+function signedIn(app: App, operation: Operation): boolean {
+  return needOf(operation, app.model.api.securitySchemes, app.session.credentials).missing.length === 0;
 }
 
 // operationPart is the working part of the screen. It stands alone on the page
@@ -59,7 +67,13 @@ export function operationPart(app: App, place: Place, query: Query, home: "op" |
 
   const answer = h("div", { class: "answer" });
   let running: AbortController | undefined;
+  let refused = false; // for want of credentials
   let before: unknown; // the body as it was filled in from the API
+  let missed = ""; // the empty form, where it could not be filled in
+  const load = async () => {
+    before = await prefill(app, place, query, form, sheet, answer);
+    missed = before === undefined ? stringify(form.bodyValue() ?? null) : "";
+  };
 
   const withGiven = (inputs: Inputs): Inputs => {
     for (const p of operation.parameters ?? []) {
@@ -85,7 +99,9 @@ export function operationPart(app: App, place: Place, query: Query, home: "op" |
     const hidden = onlyChanges(operation, app, withGiven(form.inputs(true)), before);
     fill(answer, h("p", { class: "loading", role: "status" }, h("span", { class: "spinner", "aria-hidden": "true" }), "Waiting for the answer… ", button("Cancel", () => mine.abort(), { class: "quiet" })));
     const called = await app.call(operation, inputs, hidden === "same" ? inputs : hidden, mine.signal);
-    if (mine === running) show(called);
+    if (mine !== running) return;
+    refused = called.answer?.status === 401 || called.answer?.status === 403;
+    show(called);
   };
   const show = (called: Called) => {
     if (!called.answer) {
@@ -117,12 +133,13 @@ export function operationPart(app: App, place: Place, query: Query, home: "op" |
   };
 
   const send = h("button", { type: "submit", class: view.kind === "delete" ? "danger primary" : "primary", data: { operation: operation.id, submit: "yes" } }, view.submit || (reading ? "Show" : "Send"));
-  const need = needOf(operation, app.model.api.securitySchemes, app.session.credentials);
+  const hint = h("p", { class: "help" }, "This needs you to sign in. ", button("Sign in", () => app.openAuth(operation), { class: "quiet" }));
+  hint.hidden = signedIn(app, operation);
   const sheet = h(
     "form",
     { novalidate: true, class: "sheet", "aria-label": view.title, on: { submit: (event) => void submit(event) } },
     form.element,
-    need.missing.length ? h("p", { class: "help" }, "This needs you to sign in. ", button("Sign in", () => app.openAuth(operation), { class: "quiet" })) : undefined,
+    hint,
     h("div", { class: "tools" }, send),
   );
   const chips = given.length ? h("div", { class: "given" }, known(new Map(given.map((p) => [app.model.label(p.name), query.get(queryName(operation, p))!]))), link("Change", hrefOf("op", operation.id))) : undefined;
@@ -134,8 +151,17 @@ export function operationPart(app: App, place: Place, query: Query, home: "op" |
   } else {
     element.append(sheet, answer);
     const pathsKnown = (operation.parameters ?? []).every((p) => p.in !== "path" || query.has(queryName(operation, p)));
-    if (view.prefill && pathsKnown) void prefill(app, place, query, form, sheet, answer).then((value) => (before = value));
+    if (view.prefill && pathsKnown) void load();
   }
+  app.onSession(() => {
+    hint.hidden = signedIn(app, operation);
+    if (auto) return void run();
+    if (missed && stringify(form.bodyValue() ?? null) === missed) return void load();
+    if (!refused) return;
+    refused = false;
+    fill(answer);
+    send.focus();
+  });
   return element;
 }
 
