@@ -23,10 +23,19 @@ func (s *source) described() {
 				}
 			}
 			if s.complete(target, params) {
-				s.add(target, "", params)
+				s.add(target, carrier(target, params), params)
 			}
 		}
 	}
+}
+
+// carrier is the field that a link to another thing is shown on: the one that
+// holds its identity, where there is just one.
+func carrier(target *operation, params []LinkParam) string {
+	if target.kind != Detail || len(params) != 1 || params[0].From != "item" || plainName(params[0].Value) == "id" {
+		return ""
+	}
+	return params[0].Value
 }
 
 func hasParam(o *operation, name string) bool {

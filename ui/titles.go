@@ -26,7 +26,7 @@ func (b *builder) word() {
 		for j, o := range g.ops {
 			o.view = &r.Views[j]
 			*o.view = View{
-				Operation: o.ID, Kind: o.kind, Title: b.title(o), Help: b.help(o), Submit: submit(o), Confirm: b.confirm(o),
+				Operation: o.ID, Kind: o.kind, Title: b.title(o), Help: b.help(o), Submit: submit(o, b.noun(o)), Confirm: b.confirm(o),
 			}
 		}
 		b.apart(g.ops)
@@ -161,7 +161,7 @@ func (b *builder) help(o *operation) string {
 }
 
 // submit is the label of the button: one word for one kind.
-func submit(o *operation) string {
+func submit(o *operation, noun string) string {
 	switch o.kind {
 	case List, Detail:
 		return "Show"
@@ -170,6 +170,9 @@ func submit(o *operation) string {
 	case Create:
 		return "Create"
 	case Update:
+		if o.verb == "upload" {
+			return "Upload"
+		}
 		return "Save"
 	case Delete:
 		return "Delete"
@@ -178,7 +181,7 @@ func submit(o *operation) string {
 	case o.answer.file && o.Method == "GET":
 		return "Download"
 	case o.verb == "cancel": // alone it would read as a way out
-		return "Run"
+		return "Cancel " + shorten(noun, 30)
 	case actionVerbs[o.verb] && len(o.verb) < 14:
 		return upperFirst(o.verb)
 	}

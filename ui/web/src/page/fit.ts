@@ -2,7 +2,7 @@
 // on the page of each row anyway, and says so.
 import { button, h } from "./dom";
 
-const least = 2; // columns that always stay
+const least = 1; // the column that always stays
 
 // fit calls show with the number of columns that there is room for, again
 // whenever the width changes, and returns what goes below the table.

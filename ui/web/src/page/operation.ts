@@ -5,7 +5,7 @@ import type { Answer } from "../core/answer";
 import { asks, needOf } from "../core/auth";
 import { changes, isObject, own, put, stringify } from "../core/json";
 import { complete, hrefOf, type Query, queryName } from "../core/link";
-import { essence } from "../core/media";
+import { essence, family } from "../core/media";
 import { type Inputs, paramKey } from "../core/request";
 import { type Form, makeForm } from "../form/form";
 import type { App, Called } from "./app";
@@ -56,7 +56,7 @@ export function operationPart(app: App, place: Place, query: Query, home: "op" |
   const { operation, view } = place;
   const listed = view.kind === "list" || view.kind === "search";
   const safe = ["GET", "HEAD", "QUERY"].includes(operation.method);
-  const reading = safe && (listed || view.kind === "detail");
+  const reading = safe && (listed || view.kind === "detail" || pictured(operation));
   const ready = complete(operation, query);
   const auto = reading && ready && (view.kind !== "search" || query.size > 0);
 
@@ -138,7 +138,7 @@ export function operationPart(app: App, place: Place, query: Query, home: "op" |
   const sheet = h(
     "form",
     { novalidate: true, class: "sheet", "aria-label": view.title, on: { submit: (event) => void submit(event) } },
-    form.element,
+    form.empty ? undefined : form.element,
     hint,
     h("div", { class: "tools" }, send),
   );
@@ -163,6 +163,13 @@ export function operationPart(app: App, place: Place, query: Query, home: "op" |
     send.focus();
   });
   return element;
+}
+
+// pictured says that an operation gives a picture and nothing else. Looking at
+// one changes nothing, whatever the operation is called.
+function pictured(operation: Operation): boolean {
+  const types = (operation.responses ?? []).filter((r) => /^2/.test(r.status)).flatMap((r) => r.content ?? []).map((m) => m.type);
+  return types.length > 0 && types.every((type) => family(type) === "image");
 }
 
 function summary(listed: boolean, query: Query, given: number, page?: string): string {

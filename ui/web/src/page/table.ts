@@ -113,7 +113,7 @@ export function action(app: App, target: Link, item: Json, state: { query: Query
   const title = brief ?? (target.title || place.view.title);
   const props = { "aria-label": what ? `${title}: ${what}` : title, data: { operation: target.operation, kind: place.view.kind } };
   if (place.view.kind === "delete" && complete(place.operation, query)) {
-    return button(title, () => remove(app, place, query, state.again), { ...props, class: "danger quiet" });
+    return button(title, () => remove(app, place, query, what, state.again), { ...props, class: "danger quiet" });
   }
   return link(foreign(title), hrefOf("op", target.operation, query), { ...props, class: "button quiet" });
 }
