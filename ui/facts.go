@@ -2,6 +2,7 @@ package ui
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/specloom/specloom/openapi"
 )
@@ -87,6 +88,9 @@ func keep(op *openapi.Operation, callbacks int) *openapi.Operation {
 // undeclared makes parameters of what the path names and the description
 // forgot: without them no request could be sent.
 func undeclared(op *openapi.Operation) []*openapi.Parameter {
+	if !strings.HasPrefix(op.Path, "/") && (op.Webhook || strings.Contains(op.Path, "$")) {
+		return nil // a name, or an expression that somebody else fills
+	}
 	var out []*openapi.Parameter
 	seen := map[string]bool{}
 	for _, p := range op.Parameters {
