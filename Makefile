@@ -95,6 +95,13 @@ check-tidy: ## Fails if a go.mod or go.sum is not tidy
 page: ## Bundles ui/web into ui/assets
 	@tools/page/bundle.sh
 
+.PHONY: screenshot
+screenshot: ## Takes the README's screenshot from the browser tests
+	@folder=$$(mktemp -d); \
+	SPECLOOM_SCREENSHOTS=$$folder SPECLOOM_REQUIRE=all go test -count=1 -run 'TestScreenshots' ./e2e && \
+	mkdir -p docs && cp $$folder/list.png docs/screenshot.png; \
+	rm -rf $$folder
+
 .PHONY: check-page
 check-page: ## Types, unit tests and freshness of the page's bundle
 	$(call title)

@@ -3,10 +3,11 @@ import type { Json, Operation } from "../core/plan";
 import type { Place } from "../core/model";
 import type { Answer } from "../core/answer";
 import { asks, needOf } from "../core/auth";
-import { changes, isObject, own, put, stringify } from "../core/json";
+import { at, changes, isObject, own, put, stringify } from "../core/json";
 import { complete, hrefOf, type Query, queryName } from "../core/link";
 import { essence, family } from "../core/media";
 import { type Inputs, paramKey } from "../core/request";
+import { short } from "../core/text";
 import { type Form, makeForm } from "../form/form";
 import type { App, Called } from "./app";
 import { ask, question } from "./confirm";
@@ -19,6 +20,12 @@ import { known, result } from "./result";
 export function operationPage(app: App, place: Place, query: Query): HTMLElement {
   const { operation, view, resource } = place;
   const crumbs = h("nav", { "aria-label": "Where you are", class: "crumbs" }, link(foreign(resource.title), hrefOf("r", resource.id)));
+  const heading = h("h1", { tabindex: "-1" }, foreign(view.title));
+  // A thing that is shown is called by its name; what was done to see it comes second.
+  const named = (name: string) => {
+    fill(heading, foreign(short(name, 120)));
+    crumbs.append(" / ", foreign(view.title));
+  };
   const marks: Child[] = [h("code", { class: "method", data: { method: operation.method } }, operation.method), h("code", { class: "path" }, foreign(operation.path))];
   if (operation.deprecated) marks.push(h("span", { class: "badge warn" }, "Deprecated"));
   if (asks(operation)) marks.push(lock(app, operation));
@@ -26,10 +33,10 @@ export function operationPage(app: App, place: Place, query: Query): HTMLElement
     "article",
     { data: { operation: operation.id, kind: view.kind, resource: resource.id } },
     crumbs,
-    h("h1", { tabindex: "-1" }, foreign(view.title)),
+    heading,
     h("p", { class: "marks" }, ...marks),
     view.help || operation.description || operation.summary ? prose(view.help || operation.description || operation.summary || "") : undefined,
-    operation.webhook ? documentation(app, operation) : operationPart(app, place, query, "op"),
+    operation.webhook ? documentation(app, operation) : operationPart(app, place, query, "op", named),
     operation.callbacks?.length && !operation.webhook ? h("section", { class: "callbacks" }, h("h2", null, "Callbacks"), ...operation.callbacks.map((callback) => documentation(app, callback))) : undefined,
   );
 }
@@ -52,7 +59,7 @@ function signedIn(app: App, operation: Operation): boolean {
 
 // operationPart is the working part of the screen. It stands alone on the page
 // of the operation, and on its resource's page where it is the list.
-export function operationPart(app: App, place: Place, query: Query, home: "op" | "r"): HTMLElement {
+export function operationPart(app: App, place: Place, query: Query, home: "op" | "r", named?: (name: string) => void): HTMLElement {
   const { operation, view } = place;
   const listed = view.kind === "list" || view.kind === "search";
   const safe = ["GET", "HEAD", "QUERY"].includes(operation.method);
@@ -111,6 +118,11 @@ export function operationPart(app: App, place: Place, query: Query, home: "op" |
     const state = { view, query, size: sizeOf(place, form, query), go, again: () => app.render(), shown: called.shown };
     const shown = result(app, place, called.answer, state);
     fill(answer, !safe && called.answer.ok ? success(app, place, called.answer, query) : undefined, shown);
+    const name = view.kind === "detail" && called.answer.ok && view.columns?.[0] ? at(called.answer.json as Json | undefined, view.columns[0].path) : undefined;
+    if (typeof name === "string" && name.trim()) {
+      named?.(name);
+      named = undefined; // once: asking again shows the same thing
+    }
     if (!safe) answer.querySelector<HTMLElement>(".notice")?.focus();
     if (listed && called.answer.ok) app.say("The list is loaded.");
   };
