@@ -6,7 +6,6 @@ import (
 	"io/fs"
 	"maps"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -16,6 +15,7 @@ import (
 	"github.com/pb33f/go-yaml"
 	"github.com/stretchr/testify/require"
 
+	"github.com/specloom/specloom/internal/corpus"
 	"github.com/specloom/specloom/openapi"
 )
 
@@ -23,10 +23,10 @@ import (
 // their operations in a way of its own.
 func TestCorpus(t *testing.T) {
 	t.Parallel()
-	for name, folder := range map[string]func(*testing.T) string{
-		"shared":     sharedSpecs,
-		"libopenapi": shippedSpecs,
-		"testdata":   func(*testing.T) string { return "testdata" },
+	for name, folder := range map[string]func(testing.TB) string{
+		"shared":     corpus.SharedFolder,
+		"libopenapi": corpus.ShippedFolder,
+		"testdata":   func(testing.TB) string { return "testdata" },
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -38,35 +38,6 @@ func TestCorpus(t *testing.T) {
 			require.Positive(t, operations)
 		})
 	}
-}
-
-// sharedSpecs is the folder of descriptions beside the repository.
-func sharedSpecs(t *testing.T) string {
-	t.Helper()
-	folder := filepath.Join("..", "..", "shared", "specs")
-	if _, err := os.Stat(folder); err != nil {
-		absent(t, folder)
-	}
-	return folder
-}
-
-// shippedSpecs is the folder of descriptions in libopenapi's module.
-func shippedSpecs(t *testing.T) string {
-	t.Helper()
-	out, err := exec.CommandContext(t.Context(), "go", "list", "-m", "-f", "{{.Dir}}", "github.com/pb33f/libopenapi").Output()
-	folder := filepath.Join(strings.TrimSpace(string(out)), "test_specs")
-	if _, statErr := os.Stat(folder); err != nil || statErr != nil {
-		absent(t, "test_specs of libopenapi's module")
-	}
-	return folder
-}
-
-func absent(t *testing.T, what string) {
-	t.Helper()
-	if os.Getenv("SPECLOOM_REQUIRE") == "all" {
-		t.Fatalf("%s is absent, and SPECLOOM_REQUIRE=all", what)
-	}
-	t.Skipf("%s is absent on this machine: real descriptions are not tried", what)
 }
 
 func descriptionFiles(t *testing.T, root string) []string {

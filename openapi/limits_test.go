@@ -1,3 +1,7 @@
+//go:build !race
+
+// The race detector distorts time and memory.
+
 package openapi_test
 
 import (
@@ -17,9 +21,6 @@ import (
 // in time and allocation is bounded with much room to spare: without a bound each
 // would need many times more.
 func TestHostile(t *testing.T) { //nolint:paralleltest // it measures allocation
-	if raceDetector {
-		t.Skip("measures time and memory, which the race detector distorts")
-	}
 	repeat := func(n int, f func(i int) string) string {
 		var b strings.Builder
 		for i := range n {
