@@ -6,13 +6,14 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/specloom/specloom/openapi"
 	"github.com/stretchr/testify/require"
+
+	"github.com/specloom/specloom/openapi"
 )
 
 // checkDocument holds what is true of every Document that was read, whatever it
 // was read from.
-func checkDocument(t testing.TB, doc *openapi.Document, name string) {
+func checkDocument(t *testing.T, doc *openapi.Document, name string) {
 	t.Helper()
 	ids := map[string]bool{}
 	check := checker{t: t, doc: doc, name: name, sources: map[string]bool{}}
@@ -60,7 +61,7 @@ func allOperations(doc *openapi.Document) func(yield func(*openapi.Operation) bo
 
 // checker walks everything that a Document holds.
 type checker struct {
-	t       testing.TB
+	t       *testing.T
 	doc     *openapi.Document
 	name    string
 	sources map[string]bool // pointers that were tried
@@ -84,10 +85,10 @@ func (c *checker) walk(v reflect.Value, depth int) {
 		}
 	case reflect.Struct:
 		c.place(v)
-		for i := range v.NumField() {
-			switch v.Field(i).Kind() {
+		for _, field := range v.Fields() {
+			switch field.Kind() {
 			case reflect.Pointer, reflect.Slice, reflect.Struct:
-				c.walk(v.Field(i), depth+1)
+				c.walk(field, depth+1)
 			}
 		}
 	}
@@ -107,6 +108,9 @@ func (c *checker) place(v reflect.Value) {
 	}
 	if field := v.FieldByName("Pointer"); field.IsValid() && !c.sources[field.String()] {
 		c.sources[field.String()] = true
+		if n := len(c.sources); n > 500 && n%50 != 0 { // of large descriptions, samples
+			return
+		}
 		source, err := c.doc.Source(field.String())
 		require.NoError(c.t, err, c.name)
 		require.True(c.t, json.Valid(source), "%s: %s", c.name, field.String())

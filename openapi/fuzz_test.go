@@ -7,8 +7,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/specloom/specloom/openapi"
 	"github.com/stretchr/testify/require"
+
+	"github.com/specloom/specloom/openapi"
 )
 
 // FuzzParse holds of any input: no panic, an answer or one line that says why

@@ -9,8 +9,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/specloom/specloom/openapi"
 	"github.com/stretchr/testify/require"
+
+	"github.com/specloom/specloom/openapi"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")

@@ -12,6 +12,7 @@ const (
 	maxSchemaDepth = 200       // schemas within schemas, written out in place
 	maxRepeated    = 1_000_000 // values that are read again through aliases and references
 	schemaCost     = 16        // a schema or operation counts as so many of those values
+	entryCost      = 4         // as does an entry of a list, such as a parameter
 	mergeCost      = 4         // as does a member that a merge key brings in
 	maxMethods     = 32        // of a path; operations beyond count as repeating the path's parameters
 	maxWarnings    = 1_000

@@ -3,6 +3,7 @@ package openapi
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/pb33f/go-yaml"
 )
@@ -82,7 +83,8 @@ func (m *mender) object(n *yaml.Node) {
 			first, joined := kept[at], m.joins(kept[at+1], value)
 			rule := "the last one counts"
 			if joined {
-				value = join(kept[at+1], value)
+				kept[at+1].Content = slices.Concat(kept[at+1].Content, value.Content)
+				value = kept[at+1]
 				rule = "both are read"
 			}
 			kept[at+1] = value
@@ -116,26 +118,19 @@ func find(members []*yaml.Node, index map[string]int, name string) (at int, ok b
 // description that were written in two places, such as a path with its get here
 // and its post there. Two schemas of one name are not.
 func (m *mender) joins(a, b *yaml.Node) bool {
-	if !m.file.main || a.Kind != yaml.MappingNode || b.Kind != yaml.MappingNode {
+	if !m.file.main || a.Kind != yaml.MappingNode || b.Kind != yaml.MappingNode || b.Anchor != "" {
 		return false
 	}
 	return len(m.path) == 0 ||
 		len(m.path) == 1 && slices.Contains([]string{"paths", "webhooks", "components"}, m.path[0])
 }
 
-func join(a, b *yaml.Node) *yaml.Node {
-	return &yaml.Node{Kind: yaml.MappingNode, Tag: a.Tag, Line: a.Line, Content: slices.Concat(a.Content, b.Content)}
-}
-
 func (m *mender) place(n *yaml.Node, below ...string) node {
-	ptr := ""
-	for _, token := range m.path {
-		ptr += "/" + token
-	}
+	tokens := slices.Concat([]string{""}, m.path)
 	for _, name := range below {
-		ptr += "/" + escape(name)
+		tokens = append(tokens, escape(name))
 	}
-	return node{Node: n, file: m.file, ptr: ptr}
+	return node{Node: n, file: m.file, ptr: strings.Join(tokens, "/")}
 }
 
 func isMerge(key *yaml.Node) bool { return key.Value == "<<" && key.ShortTag() == "!!merge" }
@@ -203,10 +198,12 @@ func mergeSources(n *yaml.Node) []*yaml.Node {
 // spend takes from what a description may repeat through aliases, merge keys and
 // references, and reports whether there was enough.
 func (r *reader) spend(values int) bool {
-	r.repeated += values
-	if r.repeated <= maxRepeated {
-		return true
+	if r.repeated > maxRepeated {
+		return false
 	}
-	r.warn(node{}, "aliases and references repeat more than %d values; the others are left out", maxRepeated)
-	return false
+	if r.repeated += values; r.repeated > maxRepeated {
+		r.warn(node{}, "aliases and references repeat more than %d values; the others are left out", maxRepeated)
+		return false
+	}
+	return true
 }

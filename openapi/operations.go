@@ -2,6 +2,7 @@ package openapi
 
 import (
 	"iter"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -9,6 +10,9 @@ import (
 )
 
 var methods = []string{"get", "put", "post", "delete", "options", "head", "patch", "trace", "query"}
+
+// methodName is what HTTP allows (RFC 9110, section 5.6.2).
+var methodName = regexp.MustCompile("^[-!#$%&'*+.^_`|~0-9A-Za-z]+$")
 
 // operationPlace is an operation and what its ID is made from.
 type operationPlace struct {
@@ -67,9 +71,11 @@ func (r *reader) pathItem(item node, path string, parent *Operation) []*Operatio
 			if len(out) >= maxMethods {
 				n.aliased = true
 			}
-			if op := r.operation(n, items, method, path, parent); op != nil {
-				out = append(out, op)
+			op := r.operation(n, items, method, path, parent)
+			if op == nil {
+				return out
 			}
+			out = append(out, op)
 		}
 	}
 	return out
@@ -83,7 +89,9 @@ func (r *reader) itemOperations(item node) iter.Seq2[string, node] {
 			switch {
 			case key == "additionalOperations" && !r.swagger:
 				for method, n := range n.members() { // sent as written (OpenAPI 3.2, "Path Item Object")
-					if !yield(method, n) {
+					if !methodName.MatchString(method) {
+						r.warn(n, "%q cannot be a method", method)
+					} else if !yield(method, n) {
 						return
 					}
 				}
@@ -163,7 +171,7 @@ func (r *reader) weight(n node, items []node, path string) int {
 	for _, item := range items {
 		total += size(item.get("parameters")) + size(item.get("servers"))
 	}
-	return total
+	return total * entryCost
 }
 
 func (r *reader) callbacks(n node, parent *Operation) []*Operation {

@@ -178,7 +178,7 @@ func (r *reader) version(root node) error {
 	case swagger != "":
 		return fmt.Errorf("Swagger %s is not supported; 2.0 and OpenAPI 3.0 to 3.2 are", swagger) //nolint:staticcheck // a proper name
 	case openapi != "":
-		return fmt.Errorf("OpenAPI %s is not supported; 3.0 to 3.2 and Swagger 2.0 are", openapi) //nolint:staticcheck // a proper name
+		return fmt.Errorf("OpenAPI %s is not supported; 3.0 to 3.2 and Swagger 2.0 are", openapi)
 	case root.has("asyncapi"):
 		return errors.New("an AsyncAPI description; Specloom reads OpenAPI")
 	default:

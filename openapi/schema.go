@@ -1,10 +1,14 @@
 package openapi
 
-import "encoding/json"
+import (
+	"encoding/json"
+	"slices"
+)
 
 // Schema is a JSON Schema in the dialect of OpenAPI 3.1, whatever version it
-// was written in: nullable has become the type "null", a boolean
-// exclusiveMinimum the bound itself, and example an entry of Examples.
+// was written in: nullable has become the type "null" (beside a reference or
+// allOf: AnyOf of that and null), a boolean exclusiveMinimum the bound itself, and
+// example an entry of Examples.
 //
 // Schemas form a tree, never a cycle: where the description refers to another
 // schema, Ref names it and [Document.Resolve] follows it.
@@ -94,14 +98,7 @@ type DiscriminatorValue struct {
 }
 
 // Is reports whether Types holds t.
-func (s *Schema) Is(t string) bool {
-	for _, have := range s.Types {
-		if have == t {
-			return true
-		}
-	}
-	return false
-}
+func (s *Schema) Is(t string) bool { return slices.Contains(s.Types, t) }
 
 // Property returns the schema of that property, of s alone, or nil.
 func (s *Schema) Property(name string) *Schema {

@@ -12,7 +12,8 @@ import (
 // before it), or one into another file ("schemas/pet.yaml#/properties/name").
 //
 // Canonical means: no white space, members in the order of the description, of
-// members with the same name the last, numbers and texts in the form of JSON.
+// members with the same name the last, numbers and texts in the form of JSON, YAML
+// aliases and merge keys written out.
 //
 // It fails for a Document that was built in memory, and where nothing is at
 // that place.

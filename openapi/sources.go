@@ -122,8 +122,7 @@ func (f *folder) read(name string) ([]byte, error) {
 
 // unwrapPath drops the path of a file error, which the caller names anyway.
 func unwrapPath(err error) error {
-	var pathErr *os.PathError
-	if errors.As(err, &pathErr) {
+	if pathErr, ok := errors.AsType[*os.PathError](err); ok {
 		return pathErr.Err
 	}
 	return err

@@ -32,8 +32,9 @@ type builder struct {
 	byID   map[string]*operation
 	owners map[*node]string // tags of collections
 
-	singulars bool // collections are written in the singular
-	groups []*group // in the order of the navigation
+	usualLength int      // of texts, 0 where there is none
+	singulars   bool     // collections are written in the singular
+	groups      []*group // in the order of the navigation
 }
 
 // operation is one operation and what was found out about it.
@@ -63,8 +64,9 @@ type node struct {
 }
 
 func newBuilder(doc *openapi.Document) *builder {
-	b := &builder{doc: doc, shapes: newShapes(doc), paths: map[string]*node{"": {}}, byID: map[string]*operation{}}
+	b := &builder{doc: doc, paths: map[string]*node{"": {}}, byID: map[string]*operation{}}
 	b.plan = &Plan{FormatVersion: FormatVersion, API: facts(doc)}
+	b.shapes = newShapes(&openapi.Document{Schemas: b.plan.API.Schemas, Operations: b.plan.API.Operations})
 	for i, op := range b.plan.API.Operations {
 		o := &operation{Operation: op, index: i, words: lowerWords(op.ID)}
 		o.answer = b.shapes.answerOf(op)
@@ -88,7 +90,7 @@ func (b *builder) enter(o *operation) *node {
 	at := b.paths[""]
 	at.below++
 	for i, s := range o.route.segments {
-		key := at.key + pathKey(o.route.segments[i:i+1])
+		key := at.key + o.route.keys[i]
 		next := b.paths[key]
 		if next == nil {
 			next = &node{key: key, segment: s, parent: at}

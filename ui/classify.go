@@ -53,14 +53,37 @@ func verbOf(o *operation) string {
 	if n := len(o.route.segments); n > 0 && !o.route.segments[n-1].isParam() {
 		words := lowerWords(o.route.segments[n-1].text)
 		if verb := leadingVerb(words); known(verb) && (n > 1 || len(words) > 1) {
+			if said := summaryVerb(o); len(words) > 1 && said != "" { // POST /remove-token: Create a token
+				return said
+			}
 			return verb
 		}
 	}
-	words := o.words
-	for _, word := range words[:min(len(words), 6)] {
-		if known(word) {
+	for i, word := range o.words[:min(len(o.words), 6)] {
+		if known(word) && (i == 0 || !o.names(word)) {
 			return word
 		}
+	}
+	return ""
+}
+
+// names reports whether a word is a noun of the path, such as "charge" of
+// /charges/{id}, and so no verb.
+func (o *operation) names(word string) bool {
+	return slices.ContainsFunc(o.route.segments, func(s segment) bool {
+		return !s.isParam() && singular(strings.ToLower(s.text)) == singular(word)
+	})
+}
+
+// summaryVerb is the verb that a summary begins with, or "".
+func summaryVerb(o *operation) string {
+	first, _, _ := strings.Cut(strings.TrimSpace(clip(o.Summary, 200)), " ")
+	first = strings.ToLower(first)
+	if known(first) {
+		return first
+	}
+	if base := strings.TrimSuffix(first, "s"); known(base) {
+		return base
 	}
 	return ""
 }

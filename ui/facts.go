@@ -2,6 +2,7 @@ package ui
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/specloom/specloom/openapi"
 )
@@ -46,6 +47,9 @@ func facts(doc *openapi.Document) API {
 func keep(op *openapi.Operation, callbacks int) *openapi.Operation {
 	kept := *op
 	kept.Parameters = parameters(op.Parameters)
+	if !op.Webhook {
+		kept.Parameters = append(kept.Parameters, undeclared(&kept)...)
+	}
 	if op.Body != nil {
 		body := *op.Body
 		body.Content = contents(op.Body.Content, true)
@@ -79,6 +83,26 @@ func keep(op *openapi.Operation, callbacks int) *openapi.Operation {
 		}
 	}
 	return &kept
+}
+
+// undeclared makes parameters of what the path names and the description
+// forgot: without them no request could be sent.
+func undeclared(op *openapi.Operation) []*openapi.Parameter {
+	if !strings.HasPrefix(op.Path, "/") && (op.Webhook || strings.Contains(op.Path, "$")) {
+		return nil // a name, or an expression that somebody else fills
+	}
+	var out []*openapi.Parameter
+	seen := map[string]bool{}
+	for _, p := range op.Parameters {
+		seen[p.Name] = seen[p.Name] || p.In == "path"
+	}
+	for _, name := range braces(clip(op.Path, maxPath)) {
+		if name != "" && !seen[name] && len(out) < maxSegments {
+			seen[name] = true
+			out = append(out, &openapi.Parameter{Name: name, In: "path", Required: true, Style: "simple", Schema: &openapi.Schema{Types: []string{"string"}}})
+		}
+	}
+	return out
 }
 
 func parameters(all []*openapi.Parameter) []*openapi.Parameter {

@@ -19,11 +19,16 @@ const (
 
 // lay adds inputs, columns, paging and links to the views.
 func (b *builder) lay() {
+	b.usualLength = b.findUsualLength()
 	for _, o := range b.ops {
 		v := o.view
 		v.Fields = b.fields(o)
 		switch o.kind {
 		case List, Search:
+			if !o.answer.isList { // by its name only: the page shows what comes
+				o.answer.thing = nil
+				continue
+			}
 			v.Rows = o.answer.rows
 			v.Columns = b.columns(o.answer.thing, b.noun(o))
 			v.Page = b.pagination(o)
@@ -68,7 +73,7 @@ func (b *builder) fields(o *operation) []Field {
 			value = b.shapes.of(p.Content[0].Schema)
 		}
 		required[len(fields)] = p.Required || p.In == "path"
-		fields = append(fields, Field{In: p.In, Name: p.Name, Widget: widget(p.Name, value), Advanced: rare(p)})
+		fields = append(fields, Field{In: p.In, Name: p.Name, Widget: b.widget(p.Name, value), Advanced: rare(p)})
 	}
 	if o.Body != nil {
 		b.bodyFields(o, &fields, required)
@@ -112,15 +117,15 @@ func (b *builder) bodyFields(o *operation, fields *[]Field, required map[int]boo
 		return
 	}
 	for _, p := range o.body.props {
-		shape := b.shapes.of(p.schema)
-		if p.partial || p.name == "" || shape.readOnly || len(*fields) >= maxFields {
+		value := b.shapes.of(p.schema)
+		if p.partial || p.name == "" || value.readOnly || len(*fields) >= maxFields {
 			continue
 		}
 		needed := o.body.required[p.name]
 		required[len(*fields)] = needed
 		*fields = append(*fields, Field{
-			In: "body", Name: p.name, Widget: widget(p.name, shape),
-			Advanced: !needed && (shape.deprecated || technical[plainName(p.name)]),
+			In: "body", Name: p.name, Widget: b.widget(p.name, value),
+			Advanced: !needed && (value.deprecated || technical[plainName(p.name)]),
 		})
 	}
 }
@@ -145,15 +150,12 @@ var (
 
 // widget picks the input by schema, and where that says little by name. ""
 // leaves it to the page.
-func widget(name string, s *shape) Widget {
-	words := lowerWords(name)
-	last := ""
-	if len(words) > 0 {
-		last = words[len(words)-1]
-	}
+func (b *builder) widget(name string, s *shape) Widget {
 	switch {
 	case s.binary:
 		return File
+	case s.mixed:
+		return ""
 	case len(s.enum) > 0 && s.kind != "array" && s.kind != "object":
 		return Select
 	}
@@ -162,39 +164,72 @@ func widget(name string, s *shape) Widget {
 		return Checkbox
 	case "integer", "number":
 		return Number
-	case "object":
-		return ""
-	case "array":
-		return ""
-	case "string", "":
-		if s.kind == "" && (s.items != nil || len(s.props) > 0 || s.union) {
-			return ""
-		}
-		switch s.format {
-		case "date":
-			return Date
-		case "date-time", "datetime":
-			return DateTime
-		case "email", "idn-email":
-			return Email
-		case "uri", "url", "iri":
-			return URL
-		case "password":
-			return Password
-		case "byte", "base64":
-			return TextArea
-		}
-		switch {
-		case secretWords[plainName(name)] || secretWords[last]:
-			return Password
-		case s.kind == "":
-			return ""
-		case s.maxLength > longText || longWords[last] && s.maxLength == 0:
-			return TextArea
-		case last == "email" && s.format == "":
-			return Email
-		}
-		return Text
+	case "string":
+		return b.textWidget(name, s)
 	}
 	return ""
+}
+
+func (b *builder) textWidget(name string, s *shape) Widget {
+	switch s.format {
+	case "date":
+		return Date
+	case "date-time", "datetime":
+		return DateTime
+	case "email", "idn-email":
+		return Email
+	case "uri", "url", "iri":
+		return URL
+	case "password":
+		return Password
+	case "byte", "base64":
+		return TextArea
+	}
+	plain, last := plainName(name), ""
+	if words := lowerWords(name); len(words) > 0 {
+		last = words[len(words)-1]
+	}
+	switch {
+	case secretWords[plain] || secretWords[last]:
+		return Password
+	case last == "email" && s.format == "":
+		return Email
+	case longWords[last] && (s.maxLength == 0 || s.maxLength > 100), b.isLong(s):
+		return TextArea
+	}
+	return Text
+}
+
+// isLong reports whether the schema allows a long text, other than by a limit
+// that the whole API has for its texts.
+func (b *builder) isLong(s *shape) bool {
+	return s.maxLength > longText && s.maxLength != 255 && s.maxLength != 256 && s.maxLength != b.usualLength
+}
+
+// findUsualLength finds the limit that most texts of the API have.
+func (b *builder) findUsualLength() int {
+	count := map[int]int{}
+	all := 0
+	note := func(s *shape) {
+		if s.kind == "string" && s.maxLength > longText {
+			count[s.maxLength]++
+			all++
+		}
+	}
+	for _, o := range b.ops {
+		for _, p := range o.Parameters {
+			note(b.shapes.of(p.Schema))
+		}
+		if o.body != nil {
+			for _, p := range o.body.props {
+				note(b.shapes.of(p.schema))
+			}
+		}
+	}
+	for length, n := range count {
+		if n > 20 && 2*n > all { // at most one can be
+			return length
+		}
+	}
+	return 0
 }

@@ -44,6 +44,9 @@ func (b *builder) labels() map[string]string {
 
 // label writes a name in sentence case: created_at as "Created at".
 func label(name string) string {
+	if name == "q" { // what everybody calls the words of a search
+		return "Search"
+	}
 	if text := shorten(sentence(splitName(name)), 80); text != "" {
 		return text
 	}

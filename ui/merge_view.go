@@ -106,10 +106,10 @@ func (m *merger) column(view *View, thing *shape, within, path string) (Column, 
 	if there == nil || missing != "" {
 		return Column{}, false
 	}
-	name := path[strings.LastIndexByte(path, '.')+1:]
-	c := judge(name, there, "")
-	c.Path = full
-	return c.Column, c.role != hidden
+	if there.writeOnly || there.format == "password" {
+		return Column{}, false
+	}
+	return Column{Path: full, Format: format(path[strings.LastIndexByte(path, '.')+1:], there)}, true
 }
 
 // fields words and orders inputs. Those that are not spoken of follow.

@@ -55,6 +55,9 @@ func (b *builder) pagination(o *operation) *Pagination {
 		out.Next = ""
 	}
 	switch {
+	case page != nil && b.shapes.of(page.Schema).kind == "string" && b.find(o.answer.shape, []string{"nextpage"}, "string") != "":
+		out.Style, out.Param, out.Next = "cursor", page.Name, b.find(o.answer.shape, []string{"nextpage"}, "string")
+		return &out
 	case page != nil:
 		out.Style, out.Param, out.First = "page", page.Name, b.firstPage(page)
 	case offset != nil && (size != nil || offsetSure[plainName(offset.Name)]):

@@ -103,8 +103,8 @@ const ByModel = "model"
 
 // Field is one input.
 type Field struct {
-	In       string `json:"in"` // path, query, querystring, header, cookie, body
-	Name     string `json:"name"`
+	In       string `json:"in"`                 // path, query, querystring, header, cookie, body
+	Name     string `json:"name"`               // "" of a body that has no properties: the body as a whole
 	Label    string `json:"label,omitempty"`    // "" means App.Labels
 	Help     string `json:"help,omitempty"`     // "" means the description's text
 	Widget   Widget `json:"widget,omitempty"`   // "" means by schema

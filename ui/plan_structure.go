@@ -154,8 +154,7 @@ func (c *checker) membersOf(t reflect.Type) map[string]reflect.Type {
 		return have
 	}
 	out := map[string]reflect.Type{}
-	for i := range t.NumField() {
-		f := t.Field(i)
+	for f := range t.Fields() {
 		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
 		if name == "-" || !f.IsExported() {
 			continue

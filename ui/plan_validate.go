@@ -17,7 +17,7 @@ func (p *Plan) Validate() error {
 	if p == nil {
 		return fmt.Errorf("ui: plan: there is none")
 	}
-	v := validator{plan: p, shapes: newShapes(&openapi.Document{Schemas: p.API.Schemas}), ops: map[string]*openapi.Operation{}, shown: map[string]string{}}
+	v := validator{plan: p, shapes: newShapes(&openapi.Document{Schemas: p.API.Schemas, Operations: p.API.Operations}), ops: map[string]*openapi.Operation{}, shown: map[string]string{}}
 	switch {
 	case p.FormatVersion > FormatVersion:
 		v.add("/formatVersion", "%w", newer(p.FormatVersion))

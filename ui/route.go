@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -9,7 +10,8 @@ import (
 // APIs write at its end.
 type route struct {
 	segments []segment
-	verb     string // "cancel" of /orders/{id}:cancel, "postMessage" of /chat.postMessage
+	keys     []string // of each segment, see key
+	verb     string   // "cancel" of /orders/{id}:cancel, "postMessage" of /chat.postMessage
 }
 
 // segment is one step of a path: a literal, or parameters.
@@ -20,14 +22,17 @@ type segment struct {
 
 func (s segment) isParam() bool { return len(s.params) > 0 }
 
-// maxSegments bounds the depth of paths that are looked at.
-const maxSegments = 40
+// Bounds of the paths that are looked at.
+const (
+	maxPath     = 4000 // bytes
+	maxSegments = 40
+)
 
 // parseRoute takes a path apart. It understands trailing slashes, endings such
 // as .json, Azure's and Google's ":action", OData's books({id}), and
 // RPC-style names with dots.
 func parseRoute(path string) route {
-	path = clip(path, 4000)
+	path = clip(path, maxPath)
 	if i := strings.IndexAny(path, "?#"); i >= 0 {
 		path = path[:i]
 	}
@@ -58,6 +63,10 @@ func parseRoute(path string) route {
 		r.segments = append(r.segments, segment{text: part})
 	}
 	r.trimEnding()
+	r.keys = make([]string, len(r.segments))
+	for i, s := range r.segments {
+		r.keys[i] = s.key()
+	}
 	return r
 }
 
@@ -127,22 +136,12 @@ func versionLike(text string) bool {
 	return strings.Trim(rest, "0123456789.-_") == ""
 }
 
-// key is the path without the names of its parameters, and without the verb.
-func (r route) key() string { return pathKey(r.segments) }
-
-func pathKey(segments []segment) string {
-	var b strings.Builder
-	for _, s := range segments {
-		b.WriteByte('/')
-		if s.isParam() {
-			for range s.params {
-				b.WriteString("{}")
-			}
-		} else {
-			b.WriteString(strings.ToLower(s.text))
-		}
+// key is the segment without the names of its parameters.
+func (s segment) key() string {
+	if s.isParam() {
+		return "/" + strings.Repeat("{}", len(s.params))
 	}
-	return b.String()
+	return "/" + strings.ToLower(s.text)
 }
 
 // params returns the names of all parameters, in order.
@@ -162,9 +161,9 @@ func (r route) onItem() bool {
 
 // last returns the text of the last segment that is a literal.
 func (r route) last() string {
-	for i := len(r.segments) - 1; i >= 0; i-- {
-		if !r.segments[i].isParam() {
-			return r.segments[i].text
+	for _, s := range slices.Backward(r.segments) {
+		if !s.isParam() {
+			return s.text
 		}
 	}
 	return ""

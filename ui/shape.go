@@ -8,9 +8,10 @@ import (
 )
 
 const (
-	maxDepth  = 48      // references and allOf on the way to one shape
-	maxProps  = 1000    // properties of one shape
-	maxShaped = 400_000 // properties of all shapes; later ones are small
+	maxDepth  = 48        // references and allOf on the way to one shape
+	maxProps  = 1000      // properties of one shape
+	maxSteps  = 2000      // schemas that one shape is made of
+	maxShaped = 4_000_000 // properties of all shapes
 )
 
 // shape is what a schema comes to: references followed, allOf merged, and a
@@ -35,6 +36,7 @@ type shape struct {
 	items       *openapi.Schema
 	mapOf       *openapi.Schema
 	union       bool // one of several things
+	mixed       bool // of which some are objects or arrays, and some are not
 }
 
 // prop is a property of a shape. It is partial where only some variants of a
@@ -45,30 +47,78 @@ type prop struct {
 	partial bool
 }
 
-// shapes flattens the schemas of one document, each once.
+// shapes flattens the schemas of one document. A shape depends on its schema
+// and the document alone, never on what was asked for before: a plan is
+// validated against the same shapes that it was made from.
 type shapes struct {
-	doc    *openapi.Document
-	memo   map[*openapi.Schema]*shape
+	doc      *openapi.Document
+	memo     map[*openapi.Schema]*shape
+	byRef    map[string]*shape
+	maxProps int // of one shape
+	kept     int // properties of all shapes in memo
+
+	// While one shape is made:
 	active map[*openapi.Schema]bool
-	props  int
+	steps  int
 }
 
 func newShapes(doc *openapi.Document) *shapes {
-	return &shapes{doc: doc, memo: map[*openapi.Schema]*shape{}, active: map[*openapi.Schema]bool{}}
+	return &shapes{
+		doc: doc, memo: map[*openapi.Schema]*shape{}, byRef: map[string]*shape{}, active: map[*openapi.Schema]bool{},
+		maxProps: min(maxProps, max(16, maxShaped/(len(doc.Operations)+1))),
+	}
 }
 
 // of returns the shape of a schema; never nil.
-func (s *shapes) of(schema *openapi.Schema) *shape { return s.at(schema, 0) }
-
-func (s *shapes) at(schema *openapi.Schema, depth int) *shape {
-	if schema == nil || depth > maxDepth || s.active[schema] {
+func (s *shapes) of(schema *openapi.Schema) *shape {
+	if schema == nil {
 		return &shape{}
 	}
 	if done := s.memo[schema]; done != nil {
 		return done
 	}
-	s.active[schema] = true
+	var out *shape
+	if onlyRef(schema) {
+		out = s.component(schema.Ref)
+	} else {
+		s.steps = 0
+		clear(s.active)
+		out = s.at(schema, 0)
+	}
+	if s.kept < maxShaped {
+		s.kept += len(out.props) + 1
+		s.memo[schema] = out
+	}
+	return out
+}
+
+// component returns the shape of a named schema.
+func (s *shapes) component(name string) *shape {
+	if done := s.byRef[name]; done != nil {
+		return done
+	}
+	s.steps = 0
+	clear(s.active)
+	out := s.at(&openapi.Schema{Ref: name}, 0)
+	s.byRef[name] = out
+	return out
+}
+
+// onlyRef reports whether a schema is a reference with nothing beside it that
+// would change its shape.
+func onlyRef(s *openapi.Schema) bool {
+	return s.Ref != "" && len(s.Types) == 0 && len(s.Properties) == 0 && len(s.AllOf) == 0 && len(s.OneOf) == 0 && len(s.AnyOf) == 0 &&
+		len(s.Enum) == 0 && len(s.Required) == 0 && len(s.Default) == 0 && len(s.PrefixItems) == 0 && s.Items == nil && s.AdditionalProperties == nil &&
+		s.Format == "" && s.Title == "" && s.Description == "" && s.MaxLength == nil && s.Minimum == "" && s.ContentMediaType == "" &&
+		!s.ReadOnly && !s.WriteOnly && !s.Deprecated
+}
+
+func (s *shapes) at(schema *openapi.Schema, depth int) *shape {
 	out := &shape{}
+	if s.steps++; schema == nil || depth > maxDepth || s.active[schema] || s.steps > maxSteps {
+		return out
+	}
+	s.active[schema] = true
 	if schema.Ref != "" {
 		if target := s.doc.Schemas[schema.Ref]; target != nil {
 			s.merge(out, s.at(target, depth+1), false)
@@ -82,7 +132,6 @@ func (s *shapes) at(schema *openapi.Schema, depth int) *shape {
 	s.choice(out, schema.OneOf, depth)
 	s.choice(out, schema.AnyOf, depth)
 	delete(s.active, schema)
-	s.memo[schema] = out
 	return out
 }
 
@@ -134,35 +183,39 @@ func (s *shapes) own(out *shape, schema *openapi.Schema) {
 // choice merges a oneOf or anyOf: one real variant as if it stood there, of
 // several what they have in common, and the rest as partial.
 func (s *shapes) choice(out *shape, variants []*openapi.Schema, depth int) {
-	var real []*shape
+	var several []*shape
 	for _, variant := range variants[:min(len(variants), 100)] {
 		if variant == nil || len(variant.Types) == 1 && variant.Types[0] == "null" {
 			continue
 		}
-		real = append(real, s.at(variant, depth+1))
+		several = append(several, s.at(variant, depth+1))
 	}
-	if len(real) == 0 {
+	if len(several) == 0 {
 		return
 	}
-	if len(real) == 1 {
-		s.merge(out, real[0], false)
+	if len(several) == 1 {
+		s.merge(out, several[0], false)
 		return
 	}
 	out.union = true
 	scalar := (*shape)(nil)
-	for _, variant := range real {
+	for _, variant := range several {
 		if variant.kind != "object" && variant.kind != "array" && variant.kind != "" && scalar == nil {
 			scalar = variant
 		}
+	}
+	for _, variant := range several {
+		compound := variant.kind == "object" || variant.kind == "array" || len(variant.props) > 0
+		out.mixed = out.mixed || variant.mixed || scalar != nil && compound
 	}
 	switch {
 	case scalar != nil && out.kind == "": // the short form of an expandable reference
 		out.kind, out.format, out.maxLength = scalar.kind, scalar.format, scalar.maxLength
 	case out.kind == "":
-		out.kind = real[0].kind
+		out.kind = several[0].kind
 	}
 	count := map[string]int{}
-	for _, variant := range real {
+	for _, variant := range several {
 		for _, p := range variant.props {
 			if !p.partial {
 				count[p.name]++
@@ -172,14 +225,14 @@ func (s *shapes) choice(out *shape, variants []*openapi.Schema, depth int) {
 			out.items = variant.items
 		}
 	}
-	for _, variant := range real {
+	for _, variant := range several {
 		for _, p := range variant.props {
-			s.add(out, p.name, p.schema, count[p.name] < len(real))
+			s.add(out, p.name, p.schema, count[p.name] < len(several))
 		}
 	}
-	for name := range real[0].required {
+	for name := range several[0].required {
 		everywhere := true
-		for _, variant := range real[1:] {
+		for _, variant := range several[1:] {
 			everywhere = everywhere && variant.required[name]
 		}
 		if everywhere {
@@ -227,6 +280,7 @@ func (s *shapes) merge(out, part *shape, over bool) {
 	out.deprecated = out.deprecated || part.deprecated
 	out.binary = out.binary || part.binary
 	out.union = out.union || part.union
+	out.mixed = out.mixed || part.mixed
 	for _, p := range part.props {
 		s.add(out, p.name, p.schema, p.partial)
 	}
@@ -245,13 +299,12 @@ func (s *shapes) add(out *shape, name string, schema *openapi.Schema, partial bo
 		}
 		return
 	}
-	if len(out.props) >= maxProps || s.props > maxShaped && len(out.props) >= 32 {
+	if len(out.props) >= s.maxProps {
 		return
 	}
 	if out.byName == nil {
 		out.byName = map[string]int{}
 	}
-	s.props++
 	out.byName[name] = len(out.props)
 	out.props = append(out.props, prop{name: name, schema: schema, partial: partial})
 }

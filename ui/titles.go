@@ -26,7 +26,7 @@ func (b *builder) word() {
 		for j, o := range g.ops {
 			o.view = &r.Views[j]
 			*o.view = View{
-				Operation: o.ID, Kind: o.kind, Title: b.title(o), Help: b.help(o), Submit: submit(o), Confirm: b.confirm(o),
+				Operation: o.ID, Kind: o.kind, Title: b.title(o), Help: b.help(o), Submit: submit(o, b.noun(o)), Confirm: b.confirm(o),
 			}
 		}
 		b.apart(g.ops)
@@ -85,7 +85,9 @@ func (b *builder) title(o *operation) string {
 		return upperFirst(o.verb) + " " + noun
 	}
 	if o.route.verb != "" {
-		return shorten(sentence(splitName(o.route.verb)), maxTitle)
+		if text := sentence(splitName(o.route.verb)); text != "" {
+			return shorten(text, maxTitle)
+		}
 	}
 	return orElse(shorten(sentence(splitName(o.ID)), maxTitle), "Run")
 }
@@ -125,10 +127,12 @@ func (b *builder) noun(o *operation) string {
 	if o.group != nil && o.group.noun != "" {
 		group = o.group.noun
 	}
-	for i := len(o.route.segments) - 1; i >= 0; i-- {
-		s := o.route.segments[i]
+	for i, s := range slices.Backward(o.route.segments) {
 		if s.isParam() || i == len(o.route.segments)-1 && b.pathVerb(o) && o.route.verb == "" && known(o.verb) {
 			continue
+		}
+		if i > 0 && i == len(o.route.segments)-1 && o.kind == Action && o.route.segments[i-1].isParam() && o.node.item() == nil {
+			continue // what is done to the thing: /installations/{id}/suspended
 		}
 		words := splitName(s.text)
 		if len(words) == 0 || len(words) > 6 {
@@ -157,7 +161,7 @@ func (b *builder) help(o *operation) string {
 }
 
 // submit is the label of the button: one word for one kind.
-func submit(o *operation) string {
+func submit(o *operation, noun string) string {
 	switch o.kind {
 	case List, Detail:
 		return "Show"
@@ -166,6 +170,9 @@ func submit(o *operation) string {
 	case Create:
 		return "Create"
 	case Update:
+		if o.verb == "upload" {
+			return "Upload"
+		}
 		return "Save"
 	case Delete:
 		return "Delete"
@@ -174,7 +181,7 @@ func submit(o *operation) string {
 	case o.answer.file && o.Method == "GET":
 		return "Download"
 	case o.verb == "cancel": // alone it would read as a way out
-		return "Run"
+		return "Cancel " + shorten(noun, 30)
 	case actionVerbs[o.verb] && len(o.verb) < 14:
 		return upperFirst(o.verb)
 	}

@@ -33,6 +33,8 @@ func splitName(name string) []string {
 		if len(word) > 0 && unicode.IsUpper(r) {
 			previous := word[len(word)-1]
 			switch {
+			case unicode.IsDigit(previous) && (i+1 == len(runes) || !unicode.IsLower(runes[i+1])):
+				// 3D, SHA256RSA: no boundary that could be told
 			case !unicode.IsUpper(previous):
 				flush() // fooBar, v1Pods
 			case i+1 < len(runes) && unicode.IsLower(runes[i+1]) && !pluralS(runes, i+1):
@@ -190,7 +192,7 @@ func set(words string) map[string]bool {
 }
 
 // compounds are single words that camel case writes as two.
-var compounds = set("oauth oauth2 github gitlab paypal youtube javascript graphql webhook webhooks webrtc linkedin whatsapp")
+var compounds = set("oauth oauth2 github gitlab paypal youtube javascript graphql webhook webhooks webrtc linkedin whatsapp ipv4 ipv6 openid openai mysql postgresql macos vcpus iscsi")
 
 // acronyms are words that keep their case, by their lower-case form.
 var acronyms = func() map[string]string {
@@ -200,9 +202,9 @@ var acronyms = func() map[string]string {
 		"ipv4": "IPv4", "ipv6": "IPv6", "oauth": "OAuth", "oauth2": "OAuth2", "webrtc": "WebRTC", "ios": "iOS",
 		"github": "GitHub", "gitlab": "GitLab", "paypal": "PayPal", "youtube": "YouTube", "javascript": "JavaScript",
 		"graphql": "GraphQL", "linkedin": "LinkedIn", "whatsapp": "WhatsApp", "mysql": "MySQL", "postgresql": "PostgreSQL",
-		"macos": "macOS", "openid": "OpenID", "vcpus": "vCPUs",
+		"macos": "macOS", "openid": "OpenID", "openai": "OpenAI", "dbs": "DBs", "iscsi": "iSCSI", "vcpus": "vCPUs",
 	}
-	for word := range strings.FieldsSeq("id oidc url uri api http https html css json xml yaml csv pdf sql ip dns tcp udp tls ssl ssh " +
+	for word := range strings.FieldsSeq("id oidc ai db nfs url uri api http https html css json xml yaml csv pdf sql ip dns tcp udp tls ssl ssh " +
 		"sso saml jwt uuid guid sku vat iban bic sms mms gpu cpu vm vpc vpn cdn cors acl rbac mfa otp totp ach sepa iso utc gps " +
 		"rpc sdk cli ui faq mime md5 sha sha1 sha256 hmac aws ttl eta gpg pgp scim ldap kyc pem png jpg svg gif mp3 mp4 imei isbn " +
 		"crm hls rtmp cidr cvc cvv sid ssn ein gdpr pos sip usb nfc qr dpi rss ogp cname mx txt soa ptr ca sla gb mb kb iops") {

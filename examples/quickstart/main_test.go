@@ -61,6 +61,7 @@ func TestQuickstartTakesEveryDescription(t *testing.T) {
 }
 
 func takesAll(t *testing.T, command string, files []string) {
+	t.Helper()
 	for _, file := range files {
 		t.Run(filepath.Base(filepath.Dir(file))+"/"+filepath.Base(file), func(t *testing.T) {
 			page := filepath.Join(t.TempDir(), "ui.html")

@@ -46,7 +46,7 @@ func (a access) admit(r *http.Request) (*request, error) {
 		ways = append(ways, "user name and password (in this demo: "+OfficeUser+" and "+OfficePassword+")")
 		challenges = append(challenges, `Basic realm="bookshop"`)
 	}
-	p := trouble(http.StatusUnauthorized, "this needs %s", strings.Join(ways, " or "))
+	p := trouble(http.StatusUnauthorized, "This needs %s.", strings.Join(ways, " or "))
 	p.challenge = strings.Join(challenges, ", ")
 	return nil, p
 }

@@ -50,7 +50,7 @@ func (a answer) write(w http.ResponseWriter) {
 func writeError(w http.ResponseWriter, err error) {
 	p := new(problem)
 	if !errors.As(err, &p) {
-		p = trouble(http.StatusInternalServerError, "something went wrong on our side")
+		p = trouble(http.StatusInternalServerError, "Something went wrong on our side.")
 	}
 	if p.challenge != "" {
 		w.Header().Set("WWW-Authenticate", p.challenge)

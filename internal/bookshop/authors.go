@@ -109,7 +109,7 @@ func (s *shop) deleteAuthor(r *request) (answer, error) {
 		return answer{}, err
 	}
 	if n := s.counted(a).BookCount; n > 0 {
-		return answer{}, trouble(409, "books by this author are on the shelves: %d", n)
+		return answer{}, trouble(409, "Books by this author are on the shelves: %d.", n)
 	}
 	s.authors.delete(a.ID)
 	return gone()

@@ -92,7 +92,7 @@ func (s *shop) checkBook(id string, f bookFields) error {
 	}
 	for other := range s.books.all() {
 		if other.ISBN == f.ISBN && other.ID != id {
-			return trouble(409, "the book %s has this ISBN already", other.ID)
+			return trouble(409, "The book %s has this ISBN already.", other.ID)
 		}
 	}
 	return nil

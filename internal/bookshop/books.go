@@ -143,7 +143,7 @@ func (s *shop) deleteBook(r *request) (answer, error) {
 	}
 	for o := range s.orders.all() {
 		if o.open() && slices.ContainsFunc(o.Lines, func(l orderLine) bool { return l.BookID == b.ID }) {
-			return answer{}, trouble(409, "the order %s is waiting for this book", o.ID)
+			return answer{}, trouble(409, "The order %s is waiting for this book.", o.ID)
 		}
 	}
 	for _, review := range slices.Collect(s.reviews.all()) {

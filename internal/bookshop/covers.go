@@ -33,7 +33,7 @@ func (s *shop) getCover(r *request) (answer, error) {
 	}
 	c, has := s.covers[b.ID]
 	if !has {
-		return answer{}, trouble(http.StatusNotFound, "the book %s has no cover yet", b.ID)
+		return answer{}, trouble(http.StatusNotFound, "The book %s has no cover yet.", b.ID)
 	}
 	return answer{status: http.StatusOK, picture: &c}, nil
 }
@@ -60,12 +60,12 @@ func (s *shop) uploadCover(r *request) (answer, error) {
 func readCover(r *request) (cover, error) {
 	kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	if kind != "multipart/form-data" {
-		return cover{}, trouble(http.StatusUnsupportedMediaType, "send the cover as multipart/form-data, not as %q", kind)
+		return cover{}, trouble(http.StatusUnsupportedMediaType, "Send the cover as multipart/form-data, not as %q.", kind)
 	}
 	r.Body = http.MaxBytesReader(nil, r.Body, maxCover+64<<10) // the rest of the form has room too
 	form, err := r.MultipartReader()
 	if err != nil {
-		return cover{}, trouble(http.StatusBadRequest, "the form cannot be read: it has no boundary")
+		return cover{}, trouble(http.StatusBadRequest, "The form cannot be read: it has no boundary.")
 	}
 	var c cover
 	for {
@@ -95,9 +95,9 @@ func (c cover) check() error {
 	case len(c.data) == 0:
 		return invalid(422, []fault{{Field: "file", Message: "is required"}})
 	case len(c.data) > maxCover:
-		return trouble(http.StatusRequestEntityTooLarge, "the picture is larger than 2 MB")
+		return trouble(http.StatusRequestEntityTooLarge, "The picture is larger than 2 MB.")
 	case c.kind != "image/png" && c.kind != "image/jpeg":
-		return trouble(http.StatusUnsupportedMediaType, "the picture must be PNG or JPEG")
+		return trouble(http.StatusUnsupportedMediaType, "The picture must be PNG or JPEG.")
 	case utf8.RuneCountInString(c.caption) > 200:
 		return invalid(422, []fault{{Field: "caption", Message: "must have 200 characters or fewer"}})
 	}
@@ -106,7 +106,7 @@ func (c cover) check() error {
 
 func unreadable(err error) error {
 	if tooLarge := new(http.MaxBytesError); errors.As(err, &tooLarge) {
-		return trouble(http.StatusRequestEntityTooLarge, "the picture is larger than 2 MB")
+		return trouble(http.StatusRequestEntityTooLarge, "The picture is larger than 2 MB.")
 	}
-	return trouble(http.StatusBadRequest, "the form cannot be read")
+	return trouble(http.StatusBadRequest, "The form cannot be read.")
 }

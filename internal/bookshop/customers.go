@@ -147,7 +147,7 @@ func (s *shop) customer(r *request) (customer, error) {
 func (s *shop) freeEmail(id, email string) error {
 	for other := range s.customers.all() {
 		if other.ID != id && strings.EqualFold(other.Email, email) {
-			return trouble(409, "this e-mail address has an account already")
+			return trouble(409, "This e-mail address has an account already.")
 		}
 	}
 	return nil

@@ -92,7 +92,7 @@ func (s *shop) move(lines []orderLine, by int) error {
 	for _, line := range lines {
 		wanted[line.BookID] += line.Quantity
 		if b, _ := s.books.get(line.BookID); by < 0 && b.Stock < wanted[line.BookID] {
-			return trouble(409, "of %q there are only %d copies left", b.Title, b.Stock)
+			return trouble(409, "Of %q there are only %d copies left.", b.Title, b.Stock)
 		}
 	}
 	for _, line := range lines {

@@ -94,7 +94,7 @@ func (s *shop) cancelOrder(r *request) (answer, error) {
 		return answer{}, err
 	}
 	if !o.open() {
-		return answer{}, trouble(http.StatusConflict, "an order that is %s cannot be cancelled", o.Status)
+		return answer{}, trouble(http.StatusConflict, "An order that is %s cannot be cancelled.", o.Status)
 	}
 	if err := s.move(o.Lines, +1); err != nil {
 		return answer{}, err

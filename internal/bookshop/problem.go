@@ -31,15 +31,15 @@ func trouble(status int, format string, args ...any) *problem {
 }
 
 func notFound(what, id string) *problem {
-	return trouble(http.StatusNotFound, "there is no %s %q", what, id)
+	return trouble(http.StatusNotFound, "There is no %s %q.", what, id)
 }
 
 func invalid(status int, faults []fault) *problem {
-	texts := make([]string, len(faults))
+	names := make([]string, len(faults))
 	for i, f := range faults {
-		texts[i] = f.Field + " " + f.Message
+		names[i] = f.Field
 	}
-	p := trouble(status, "%s", strings.Join(texts, "; "))
+	p := trouble(status, "Please look again at %s.", strings.Join(names, ", "))
 	p.Errors = faults
 	return p
 }

@@ -16,10 +16,10 @@ const maxBody = 1 << 20 // of a JSON body; covers have a limit of their own
 func readJSON(r *request) ([]byte, error) {
 	body, err := io.ReadAll(http.MaxBytesReader(nil, r.Body, maxBody))
 	if tooLarge := new(http.MaxBytesError); errors.As(err, &tooLarge) {
-		return nil, trouble(http.StatusRequestEntityTooLarge, "the body is larger than %d bytes", maxBody)
+		return nil, trouble(http.StatusRequestEntityTooLarge, "The body is larger than %d bytes.", maxBody)
 	}
 	if err != nil {
-		return nil, trouble(http.StatusBadRequest, "the body could not be read")
+		return nil, trouble(http.StatusBadRequest, "The body could not be read.")
 	}
 	if len(body) == 0 {
 		return nil, nil
@@ -31,10 +31,10 @@ func readJSON(r *request) ([]byte, error) {
 		if r.Method == http.MethodPatch {
 			want = "application/merge-patch+json"
 		}
-		return nil, trouble(http.StatusUnsupportedMediaType, "send the body as %s, not as %q", want, kind)
+		return nil, trouble(http.StatusUnsupportedMediaType, "Send the body as %s, not as %q.", want, kind)
 	}
 	if !json.Valid(body) {
-		return nil, trouble(http.StatusBadRequest, "the body is not JSON")
+		return nil, trouble(http.StatusBadRequest, "The body is not JSON.")
 	}
 	return body, nil
 }
@@ -46,7 +46,7 @@ func readInto(r *request, values ...any) error {
 		return err
 	}
 	if body == nil {
-		return trouble(http.StatusBadRequest, "the body is missing")
+		return trouble(http.StatusBadRequest, "The body is missing.")
 	}
 	for _, value := range values {
 		if err := decode(body, value); err != nil {
@@ -62,12 +62,12 @@ func decode(body []byte, value any) error {
 	err := json.Unmarshal(body, value)
 	if wrong := new(json.UnmarshalTypeError); errors.As(err, &wrong) {
 		if wrong.Field == "" {
-			return trouble(http.StatusBadRequest, "the body must be an object")
+			return trouble(http.StatusBadRequest, "The body must be an object.")
 		}
 		return invalid(422, []fault{{Field: wrong.Field, Message: "must be " + nameOf(wrong.Type)}})
 	}
 	if err != nil {
-		return trouble(http.StatusBadRequest, "the body cannot be read")
+		return trouble(http.StatusBadRequest, "The body cannot be read.")
 	}
 	return nil
 }
@@ -99,7 +99,7 @@ func merged[T any](old T, patch []byte) (T, error) {
 	}
 	var target, change map[string]any
 	if json.Unmarshal(patch, &change) != nil || change == nil {
-		return fresh, trouble(http.StatusBadRequest, "the body must be an object")
+		return fresh, trouble(http.StatusBadRequest, "The body must be an object.")
 	}
 	if err := json.Unmarshal(was, &target); err != nil {
 		return fresh, err

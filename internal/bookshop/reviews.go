@@ -85,7 +85,7 @@ func (s *shop) createReview(r *request) (answer, error) {
 	}
 	for have := range s.reviews.all() {
 		if have.BookID == b.ID && have.customerID == r.customer {
-			return answer{}, trouble(409, "you have reviewed this book already, as %s", have.ID)
+			return answer{}, trouble(409, "You have reviewed this book already, as %s.", have.ID)
 		}
 	}
 	by, _ := s.customers.get(r.customer)
@@ -106,7 +106,7 @@ func (s *shop) deleteReview(r *request) (answer, error) {
 		return answer{}, notFound("review", id)
 	}
 	if r.customer != "" && r.customer != rv.customerID {
-		return answer{}, trouble(403, "this review is somebody else's")
+		return answer{}, trouble(403, "This review is somebody else's.")
 	}
 	s.reviews.delete(id)
 	return gone()

@@ -120,11 +120,11 @@ func (m *routes) finish() http.Handler {
 		allow := strings.Join(methods, ", ")
 		m.mux.HandleFunc(path, func(w http.ResponseWriter, r *http.Request) {
 			w.Header().Set("Allow", allow)
-			writeError(w, trouble(http.StatusMethodNotAllowed, "this takes %s, not %s", allow, r.Method))
+			writeError(w, trouble(http.StatusMethodNotAllowed, "This takes %s, not %s.", allow, r.Method))
 		})
 	}
 	m.mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
-		writeError(w, trouble(http.StatusNotFound, "there is nothing at %s", r.URL.Path))
+		writeError(w, trouble(http.StatusNotFound, "There is nothing at %s.", r.URL.Path))
 	})
 	return m.mux
 }

@@ -19,28 +19,40 @@ import (
 // fragments that they refer to.
 func Shipped(tb testing.TB) []string {
 	tb.Helper()
-	cmd := exec.CommandContext(tb.Context(), "go", "list", "-m", "-f", "{{.Dir}}", "github.com/pb33f/libopenapi")
-	cmd.Dir = Root()
-	out, err := cmd.Output()
-	if err != nil {
-		tb.Fatalf("find libopenapi's module: %v", err)
-	}
-	files := Descriptions(tb, filepath.Join(strings.TrimSpace(string(out)), "test_specs"))
+	files := Descriptions(tb, ShippedFolder(tb))
 	if len(files) < 30 {
 		tb.Fatalf("libopenapi ships only %d descriptions; look where they went", len(files))
 	}
 	return files
 }
 
-// Shared returns the descriptions in ../shared/specs. Without that folder it
-// skips the test, or fails it where nothing may skip (SPECLOOM_REQUIRE=all).
+// ShippedFolder is where libopenapi's module has its descriptions.
+func ShippedFolder(tb testing.TB) string {
+	tb.Helper()
+	cmd := exec.CommandContext(tb.Context(), "go", "list", "-m", "-f", "{{.Dir}}", "github.com/pb33f/libopenapi")
+	cmd.Dir = Root()
+	out, err := cmd.Output()
+	if err != nil {
+		tb.Fatalf("find libopenapi's module: %v", err)
+	}
+	return filepath.Join(strings.TrimSpace(string(out)), "test_specs")
+}
+
+// Shared returns the descriptions in [SharedFolder].
 func Shared(tb testing.TB) []string {
+	tb.Helper()
+	return Descriptions(tb, SharedFolder(tb))
+}
+
+// SharedFolder is ../shared/specs. Without it the test is skipped, or fails where
+// nothing may skip (SPECLOOM_REQUIRE=all).
+func SharedFolder(tb testing.TB) string {
 	tb.Helper()
 	folder := filepath.Join(Root(), "..", "shared", "specs")
 	if _, err := os.Stat(folder); err != nil {
 		Missing(tb, "no descriptions in "+folder)
 	}
-	return Descriptions(tb, folder)
+	return folder
 }
 
 // Missing skips a test for want of something in its surroundings, or fails it
@@ -59,8 +71,13 @@ func Root() string {
 	return filepath.Join(filepath.Dir(file), "..", "..")
 }
 
+// largeFile is a size that the race detector, which makes everything some ten
+// times slower, is spared. Runs without it take those files too.
+const largeFile = 1 << 20
+
 // Descriptions returns the files below a folder that say they are OpenAPI or
-// Swagger descriptions, in the order of their paths.
+// Swagger descriptions, in the order of their paths. Under the race detector
+// those over 1 MiB are left out.
 func Descriptions(tb testing.TB, folder string) []string {
 	tb.Helper()
 	var files []string
@@ -70,6 +87,9 @@ func Descriptions(tb testing.TB, folder string) []string {
 		}
 		switch filepath.Ext(path) {
 		case ".json", ".yaml", ".yml":
+			if info, err := entry.Info(); err != nil || raceDetector && info.Size() > largeFile {
+				return err
+			}
 			if isDescription(tb, path) {
 				files = append(files, path)
 			}
@@ -87,6 +107,7 @@ func Descriptions(tb testing.TB, folder string) []string {
 var versionKey = regexp.MustCompile(`(?m)^["']?(?:openapi|swagger)["']?\s*:|"(?:openapi|swagger)"\s*:\s*"?\d`)
 
 func isDescription(tb testing.TB, path string) bool {
+	tb.Helper()
 	text, err := os.ReadFile(path)
 	if err != nil {
 		tb.Fatal(err)

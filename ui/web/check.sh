@@ -19,7 +19,7 @@ node_modules/.bin/tsc --noEmit -p .
 echo "unit tests"
 (cd "$root/tools" && GOWORK=off go tool esbuild "$here"/test/*.test.ts --bundle --platform=node --format=esm \
 	--target=node20 --out-extension:.js=.mjs --log-level=warning --outdir="$work/test")
-node --test "$work"/test/*.mjs
+node --test --test-reporter=dot "$work"/test/*.mjs
 
 echo "bundle"
 "$root/tools/page/bundle.sh" "$work/assets"

@@ -18,6 +18,7 @@ async function start(root: HTMLElement): Promise<void> {
   const model = new Model(await loadPlan());
   const session = new Session(model);
   let screen = new AbortController(); // ends what the last screen still waits for
+  let listeners: (() => void)[] = []; // parts of the screen that a change of the session concerns
 
   const app: App = {
     model,
@@ -27,12 +28,14 @@ async function start(root: HTMLElement): Promise<void> {
     say: (text, tone) => shell.say(text, tone),
     openAuth: (op) => authDialog(app, op),
     openServer: () => serverDialog(app),
+    onSession: (changed) => void listeners.push(changed),
     render: () => render(true),
   };
   const shell = makeShell(app);
   const render = (focus: boolean) => {
     screen.abort();
     screen = new AbortController();
+    listeners = [];
     releaseURLs();
     const route = parseRoute(location.hash);
     fill(shell.main, page());
@@ -57,7 +60,7 @@ async function start(root: HTMLElement): Promise<void> {
   };
   session.onChange(() => {
     shell.refresh();
-    render(false);
+    for (const changed of listeners) changed();
   });
   root.replaceWith(shell.element);
   shell.refresh();

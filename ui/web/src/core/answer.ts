@@ -85,7 +85,7 @@ export function problemOf(answer: Answer): Problem {
   const heading = own(source, "title");
   const errors = ["errors", "invalid_params", "invalid-params", "invalidParams", "details", "detail", "violations"].map((n) => own(source, n)).find((v) => typeof v === "object" && v !== null);
   return {
-    title: typeof heading === "string" && heading !== said ? `${title}: ${heading}` : title,
+    title: typeof heading === "string" && heading !== said && !title.toLowerCase().includes(heading.toLowerCase()) ? `${title}: ${heading}` : title,
     detail: typeof said === "string" ? said : undefined,
     fields: errorFields(errors),
   };

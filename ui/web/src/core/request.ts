@@ -18,7 +18,7 @@ export interface Wire {
   url: string;
   headers: [string, string][];
   body?: string | Blob;
-  cookies: boolean;
+  credentials: RequestCredentials;
 }
 
 export interface Built {
@@ -87,7 +87,16 @@ export function build(op: Operation, inputs: Inputs, setting: Setting): Built {
     if (method === "GET" || method === "HEAD") problems.push(`The API asks for a body with ${method}, which browsers do not send.`);
   }
   if (problems.length || !base.url) return { problems };
-  return { problems, wire: { method, url: address(base.url, path, query), headers, body, cookies: proof.cookies } };
+  return { problems, wire: { method, url: address(base.url, path, query), headers, body, credentials: cookies(op, setting, proof.cookies) } };
+}
+
+// cookies says whether the browser may add its own. Where the API asks for a
+// user name and password it may not: the browser would open a window of its own
+// as soon as the API says 401.
+function cookies(op: Operation, setting: Setting, needed: boolean): RequestCredentials {
+  if (needed) return "include";
+  const schemes = (op.security ?? []).flatMap((uses) => uses ?? []).map((use) => setting.schemes.get(use.scheme));
+  return schemes.some((s) => s?.type === "http" && s.scheme?.toLowerCase() !== "bearer") ? "omit" : "same-origin";
 }
 
 function fillPath(path: string, param: Parameter, value: unknown, problems: string[]): string {

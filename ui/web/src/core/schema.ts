@@ -94,7 +94,7 @@ export class SchemaBook {
       return { ...out, enum: flats.flatMap((f, i) => (f.enum ?? [fixed[i] as Json])) };
     }
     const list = real.map((variant, i) => ({
-      title: variantTitle(flats[i]!, i, discriminator, variant),
+      title: variantTitle(flats[i]!, i, discriminator, variant, flats.some((other, j) => j !== i && other.title === flats[i]!.title)),
       schema: tagged(variant, discriminator),
     }));
     return { ...out, groups: [...out.groups, { variants: list }] };
@@ -247,10 +247,10 @@ function fixedValue(flat: Flat): Json | undefined {
   return flat.const !== undefined ? flat.const : flat.enum?.length ? flat.enum[0] : undefined;
 }
 
-function variantTitle(flat: Flat, index: number, discriminator: Discriminator | undefined, variant: Schema): string {
+function variantTitle(flat: Flat, index: number, discriminator: Discriminator | undefined, variant: Schema, doubtful: boolean): string {
   const entry = discriminator?.mapping?.find((m) => m.ref === variant.ref && variant.ref !== undefined);
+  if (flat.title && !doubtful) return flat.title;
   if (entry) return entry.value;
-  if (flat.title) return flat.title;
   if (flat.name) return flat.name;
   const types = flat.types?.join(" or ");
   if (types === "array") return "list";

@@ -25,7 +25,7 @@ export function checkText(flat: Flat, text: string): string | undefined {
 // not understand checks nothing, and one that could run away is left to the
 // server: a repeated group with a repetition inside can take forever.
 export function patternOf(pattern: string | undefined): RegExp | undefined {
-  if (!pattern || pattern.length > 1000 || /[+*}][^()]*\)[+*{]/.test(pattern)) return undefined;
+  if (!pattern || pattern.length > 1000 || /[+*}|][^(]*\)[+*{]/.test(pattern) || /\\[AzZhHGR]|\[:/.test(pattern)) return undefined;
   for (const flags of ["u", ""]) {
     try {
       return new RegExp(pattern, flags);

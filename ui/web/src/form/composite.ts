@@ -239,7 +239,9 @@ export function choiceControl(flat: Flat, options: Options, context: Context, fi
     fill(holder);
     if (!variant) return;
     const chosen = book.choose(flat, group, variant);
-    inner = make(chosen, { ...options, help: undefined, required: true, bare: true, label: options.label }, { ...deeper(context), depth: root ? 0 : context.depth + 1 }, fields);
+    const inside = root ? context : deeper(context);
+    const plain = book.kind(chosen) === "object" && chosen.properties.size > 0;
+    inner = plain ? objectFields(chosen, inside, root ? fields : []) : make(chosen, { ...options, help: undefined, widget: undefined, required: true, bare: true }, inside, fields);
     holder.append(inner.element);
   };
   const at = () => (select.value === "" ? undefined : group.variants[Number(select.value)]);

@@ -3,6 +3,7 @@ import type { Json } from "../core/plan";
 import type { Model } from "../core/model";
 import type { Flat } from "../core/schema";
 import { foreign, h, newID, type Child } from "../page/dom";
+import { line } from "../page/prose";
 
 export interface Control {
   element: HTMLElement;
@@ -47,11 +48,11 @@ export function shell(options: Options, input: HTMLElement, extra?: Child): Shel
   const helpID = newID("help");
   const errorID = newID("error");
   const error = h("p", { id: errorID, class: "problem", hidden: true });
-  const help = options.help ? h("p", { id: helpID, class: "help" }, foreign(options.help)) : undefined;
+  const help = options.help ? h("p", { id: helpID, class: "help" }, line(options.help)) : undefined;
   input.setAttribute("aria-describedby", help ? `${helpID} ${errorID}` : errorID);
   if (options.required) input.setAttribute("aria-required", "true");
   if (options.name) input.setAttribute("data-field", options.name);
-  const element = h("div", { class: "field" }, h("label", { for: input.id, class: options.bare ? "unseen" : undefined }, ...labelText(options)), input, extra, help, error);
+  const element = h("div", { class: "field" }, h("label", { for: input.id, class: options.bare ? "unseen" : undefined }, ...labelText(options)), input, help, error, extra);
   return {
     element,
     say(problem) {
@@ -75,7 +76,7 @@ export function frame(options: Options, ...children: Child[]): Shell {
     "fieldset",
     { class: "group", "aria-describedby": errorID, data: { field: options.name || undefined } },
     h("legend", { class: options.bare ? "unseen" : undefined }, ...labelText(options)),
-    options.help ? h("p", { class: "help" }, foreign(options.help)) : undefined,
+    options.help ? h("p", { class: "help" }, line(options.help)) : undefined,
     ...children,
     error,
   );

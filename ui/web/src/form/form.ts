@@ -8,6 +8,7 @@ import { family } from "../core/media";
 import { paramKey, ruledOut } from "../core/request";
 import { button, fill, foreign, h } from "../page/dom";
 import type { Context, Control, Options } from "./control";
+import { prose } from "../page/prose";
 import { jsonControl } from "./composite";
 import { isFile, make } from "./make";
 import { shell } from "./control";
@@ -182,7 +183,7 @@ function bodyPart(model: Model, op: Operation, view: View, defaults: boolean): B
   });
   build();
   return {
-    element: h("div", { class: "body" }, op.body!.description ? h("p", { class: "help" }, foreign(op.body!.description)) : undefined, choose, holder, h("div", { class: "tools" }, toggle)),
+    element: h("div", { class: "body" }, op.body!.description ? prose(op.body!.description) : undefined, choose, holder, h("div", { class: "tools" }, toggle)),
     get(masked) {
       const value = (raw ?? control).get(masked);
       if (value === undefined || (!required && isObject(value) && Object.keys(value).length === 0)) return undefined;

@@ -13,6 +13,7 @@ export function make(flat: Flat, options: Options, context: Context, fields: Fie
     case "const":
       return constControl(flat, options, context);
     case "enum":
+      if (flat.enum!.length > tooMany) return longPick(flat, options, context);
       return pickControl(flat.enum!, flat, options, context);
     case "choice":
       return choiceControl(flat, options, context, fields);
@@ -32,6 +33,16 @@ export function make(flat: Flat, options: Options, context: Context, fields: Fie
       if (widget && !["file", "checkbox", "select", "number"].includes(widget)) return textControl(flat, options, context, widget);
       return jsonControl(flat, options, context);
   }
+}
+
+const tooMany = 1000; // values to choose from in a list
+
+// longPick is typed, since nobody scrolls through so many values, and a list of
+// them would freeze the page.
+function longPick(flat: Flat, options: Options, context: Context): Control {
+  const texts = flat.enum!.every((v) => typeof v === "string");
+  const help = [options.help, `One of ${flat.enum!.length} values.`].filter(Boolean).join(" ");
+  return texts ? textControl(flat, { ...options, help }, context, "text") : jsonControl(flat, { ...options, help }, context);
 }
 
 function arrayControl(flat: Flat, options: Options, context: Context): Control {

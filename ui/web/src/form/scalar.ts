@@ -89,7 +89,7 @@ function parser(flat: Flat, widget: string): Parse {
 // pickControl chooses one of the given values. Its options are numbers of the
 // list, so that values of any type come out as they went in.
 export function pickControl(values: Json[], flat: Flat, options: Options, context: Context, words?: string[]): Control {
-  const list = values.filter((v) => v !== null).slice(0, 2000);
+  const list = values.filter((v) => v !== null);
   const select = h("select", null, h("option", { value: "" }, options.required ? "Choose…" : "Not set"));
   list.forEach((value, i) => select.append(h("option", { value: String(i), dir: "auto" }, words?.[i] ?? (typeof value === "string" ? (value === "" ? "(empty)" : value) : stringify(value)))));
   const { element, say } = shell(options, select);
@@ -134,12 +134,13 @@ export function switchControl(flat: Flat, options: Options, context: Context): C
   return { element, get: () => box.checked, set: (value) => void (box.checked = value === true), check: () => say(undefined) as undefined };
 }
 
-// constControl sends what is fixed, and shows it only where it tells something.
+// constControl sends what is fixed. What is always sent leaves nothing to see:
+// mostly it is the tag of a variant that was chosen by name.
 export function constControl(flat: Flat, options: Options, context: Context): Control {
   const value = flat.const as Json;
   const send = options.required || context.defaults;
   const text = typeof value === "string" ? value : stringify(value);
-  const element = h("div", { class: "field fixed", hidden: value === null }, h("span", { class: "name" }, h("bdi", null, options.label)), " ", h("code", null, text));
+  const element = h("div", { class: "field fixed", hidden: options.required || value === null }, h("span", { class: "name" }, h("bdi", null, options.label)), " ", h("code", null, text));
   return { element, get: () => (send ? value : undefined), set: () => undefined, check: () => undefined };
 }
 

@@ -18,6 +18,9 @@ export interface App {
   say(text: string, tone?: "good" | "bad"): void;
   openAuth(op?: Operation): void;
   openServer(): void;
+  // onSession tells a part of the screen that credentials or server changed. A
+  // screen is not drawn anew then: what was typed stays.
+  onSession(changed: () => void): void;
   render(): void;
 }
 

@@ -8,14 +8,15 @@ import { problemOf } from "../core/answer";
 import type { App } from "./app";
 import { button, foreign, h, newID } from "./dom";
 
-// ask shows a question, and resolves to whether the answer was yes.
-export function ask(question: string, yes: string, danger: boolean): Promise<boolean> {
+// ask shows a question, and what it is about, and resolves to whether the answer
+// was yes.
+export function ask(question: string, yes: string, danger: boolean, about = ""): Promise<boolean> {
   return new Promise((resolve) => {
     const title = newID("ask");
     const dialog = h(
       "dialog",
       { class: "ask", "aria-labelledby": title, role: "alertdialog" },
-      h("p", { id: title, class: "question" }, foreign(question)),
+      h("p", { id: title, class: "question" }, foreign(question), about ? h("strong", null, foreign(about)) : undefined),
       h("div", { class: "tools end" }, button("Cancel", () => dialog.close("no"), { autofocus: true }), button(yes, () => dialog.close("yes"), { class: danger ? "danger primary" : "primary", data: { confirm: "yes" } })),
     );
     const back = document.activeElement;
@@ -36,9 +37,9 @@ export function question(place: Place): string | undefined {
 }
 
 // remove asks and deletes at once, without a screen of its own.
-export async function remove(app: App, place: Place, query: Query, done: () => void): Promise<void> {
+export async function remove(app: App, place: Place, query: Query, what: string, done: () => void): Promise<void> {
   const { operation, view } = place;
-  if (!(await ask(question(place)!, view.submit || "Delete", true))) return;
+  if (!(await ask(question(place)!, view.submit || "Delete", true, what))) return;
   const params = new Map<string, unknown>();
   for (const param of operation.parameters ?? []) {
     const value = query.get(queryName(operation, param));

@@ -1,9 +1,11 @@
 // The dialogs for signing in and for choosing the server.
 import type { Operation, SecurityScheme } from "../core/plan";
 import { byBrowser, isBasic, needOf } from "../core/auth";
+import { humanise } from "../core/text";
 import { baseURL, type Choice, fill as fillServer } from "../core/server";
 import type { App } from "./app";
 import { button, fill, foreign, h, newID } from "./dom";
+import { prose } from "./prose";
 
 function open(title: string, body: HTMLElement, save: () => void, extra?: HTMLElement): HTMLDialogElement {
   const id = newID("dialog");
@@ -44,8 +46,8 @@ export function authDialog(app: App, op?: Operation): void {
   schemes.sort((a, b) => Number(wanted.has(b[0])) - Number(wanted.has(a[0])));
   const inputs = new Map<string, { user?: HTMLInputElement; secret: HTMLInputElement }>();
   const parts = schemes.map(([name, scheme]) => {
-    const title = h("legend", null, foreign(name), wanted.has(name) ? h("span", { class: "badge warn" }, "needed here") : undefined);
-    const about = scheme.description ? h("p", { class: "help" }, foreign(scheme.description.slice(0, 500))) : undefined;
+    const title = h("legend", null, foreign(humanise(name)), wanted.has(name) ? h("span", { class: "badge warn" }, "needed here") : undefined);
+    const about = scheme.description ? prose(scheme.description.slice(0, 1000)) : undefined;
     if (byBrowser(scheme)) {
       const text = scheme.type === "mutualTLS" ? "The browser proves who you are with a certificate. Install it in the browser." : `The browser sends the cookie “${scheme.name ?? ""}” by itself once you are signed in at the API's site.`;
       return h("fieldset", { class: "group", data: { scheme: name } }, title, about, h("p", null, text));

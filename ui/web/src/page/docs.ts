@@ -8,16 +8,17 @@ import { prose } from "./prose";
 export function documentation(app: App, op: Operation): HTMLElement {
   const { book } = app.model;
   const body = op.body?.content ?? [];
+  const heading = op.webhook ? "h2" : "h4"; // a callback stands under a heading of its own
   return h(
     "section",
     { class: "docs", data: { operation: op.id } },
     op.webhook ? h("p", { class: "notice" }, "The API sends this request to you. There is nothing to send from here.") : h("h3", null, foreign(op.summary || op.id)),
     op.webhook ? undefined : h("p", { class: "marks" }, h("code", { class: "method", data: { method: op.method } }, op.method), h("code", { class: "path" }, foreign(op.path))),
     op.description && !op.webhook ? prose(op.description) : undefined,
-    op.parameters?.length ? h("h3", null, "Parameters") : undefined,
+    op.parameters?.length ? h(heading, null, "Parameters") : undefined,
     op.parameters?.length ? h("dl", { class: "schema" }, ...op.parameters.map((p) => line(book, p.name, p.schema ?? p.content?.[0]?.schema ?? {}, !!p.required, p.description, 0))) : undefined,
-    ...body.flatMap((media) => [h("h3", null, "Body ", h("code", null, foreign(media.type))), media.schema ? schemaView(book, media.schema, 0) : undefined]),
-    op.responses?.length ? h("h3", null, "Expected answers") : undefined,
+    ...body.flatMap((media) => [h(heading, null, "Body ", h("code", null, foreign(media.type))), media.schema ? schemaView(book, media.schema, 0) : undefined]),
+    op.responses?.length ? h(heading, null, "Expected answers") : undefined,
     op.responses?.length ? h("ul", { class: "plain" }, ...op.responses.map((r) => h("li", null, h("code", null, r.status), " ", foreign(r.description || r.summary || "")))) : undefined,
   );
 }

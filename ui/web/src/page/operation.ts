@@ -3,10 +3,11 @@ import type { Json, Operation } from "../core/plan";
 import type { Place } from "../core/model";
 import type { Answer } from "../core/answer";
 import { asks, needOf } from "../core/auth";
-import { changes, isObject, own, put } from "../core/json";
+import { at, changes, isObject, own, put, stringify } from "../core/json";
 import { complete, hrefOf, type Query, queryName } from "../core/link";
-import { essence } from "../core/media";
+import { essence, family } from "../core/media";
 import { type Inputs, paramKey } from "../core/request";
+import { short } from "../core/text";
 import { type Form, makeForm } from "../form/form";
 import type { App, Called } from "./app";
 import { ask, question } from "./confirm";
@@ -19,6 +20,12 @@ import { known, result } from "./result";
 export function operationPage(app: App, place: Place, query: Query): HTMLElement {
   const { operation, view, resource } = place;
   const crumbs = h("nav", { "aria-label": "Where you are", class: "crumbs" }, link(foreign(resource.title), hrefOf("r", resource.id)));
+  const heading = h("h1", { tabindex: "-1" }, foreign(view.title));
+  // A thing that is shown is called by its name; what was done to see it comes second.
+  const named = (name: string) => {
+    fill(heading, foreign(short(name, 120)));
+    crumbs.append(" / ", foreign(view.title));
+  };
   const marks: Child[] = [h("code", { class: "method", data: { method: operation.method } }, operation.method), h("code", { class: "path" }, foreign(operation.path))];
   if (operation.deprecated) marks.push(h("span", { class: "badge warn" }, "Deprecated"));
   if (asks(operation)) marks.push(lock(app, operation));
@@ -26,29 +33,37 @@ export function operationPage(app: App, place: Place, query: Query): HTMLElement
     "article",
     { data: { operation: operation.id, kind: view.kind, resource: resource.id } },
     crumbs,
-    h("h1", { tabindex: "-1" }, foreign(view.title)),
+    heading,
     h("p", { class: "marks" }, ...marks),
     view.help || operation.description || operation.summary ? prose(view.help || operation.description || operation.summary || "") : undefined,
-    operation.webhook ? documentation(app, operation) : operationPart(app, place, query, "op"),
+    operation.webhook ? documentation(app, operation) : operationPart(app, place, query, "op", named),
     operation.callbacks?.length && !operation.webhook ? h("section", { class: "callbacks" }, h("h2", null, "Callbacks"), ...operation.callbacks.map((callback) => documentation(app, callback))) : undefined,
   );
 }
 
 function lock(app: App, operation: Operation): HTMLElement {
-  const need = needOf(operation, app.model.api.securitySchemes, app.session.credentials);
-  const text = need.missing.length ? "Needs sign-in" : "Signed in";
-  const mark = button(text, () => app.openAuth(operation), { class: need.missing.length ? "lock" : "lock open" });
-  mark.prepend(icon("lock"));
+  const mark = button("", () => app.openAuth(operation));
+  const draw = () => {
+    const open = signedIn(app, operation);
+    mark.className = open ? "lock open" : "lock";
+    fill(mark, icon("lock"), open ? "Signed in" : "Needs sign-in");
+  };
+  draw();
+  app.onSession(draw);
   return mark;
+}
+
+function signedIn(app: App, operation: Operation): boolean {
+  return needOf(operation, app.model.api.securitySchemes, app.session.credentials).missing.length === 0;
 }
 
 // operationPart is the working part of the screen. It stands alone on the page
 // of the operation, and on its resource's page where it is the list.
-export function operationPart(app: App, place: Place, query: Query, home: "op" | "r"): HTMLElement {
+export function operationPart(app: App, place: Place, query: Query, home: "op" | "r", named?: (name: string) => void): HTMLElement {
   const { operation, view } = place;
   const listed = view.kind === "list" || view.kind === "search";
   const safe = ["GET", "HEAD", "QUERY"].includes(operation.method);
-  const reading = safe && (listed || view.kind === "detail");
+  const reading = safe && (listed || view.kind === "detail" || pictured(operation));
   const ready = complete(operation, query);
   const auto = reading && ready && (view.kind !== "search" || query.size > 0);
 
@@ -59,7 +74,13 @@ export function operationPart(app: App, place: Place, query: Query, home: "op" |
 
   const answer = h("div", { class: "answer" });
   let running: AbortController | undefined;
+  let refused = false; // for want of credentials
   let before: unknown; // the body as it was filled in from the API
+  let missed = ""; // the empty form, where it could not be filled in
+  const load = async () => {
+    before = await prefill(app, place, query, form, sheet, answer);
+    missed = before === undefined ? stringify(form.bodyValue() ?? null) : "";
+  };
 
   const withGiven = (inputs: Inputs): Inputs => {
     for (const p of operation.parameters ?? []) {
@@ -85,7 +106,9 @@ export function operationPart(app: App, place: Place, query: Query, home: "op" |
     const hidden = onlyChanges(operation, app, withGiven(form.inputs(true)), before);
     fill(answer, h("p", { class: "loading", role: "status" }, h("span", { class: "spinner", "aria-hidden": "true" }), "Waiting for the answer… ", button("Cancel", () => mine.abort(), { class: "quiet" })));
     const called = await app.call(operation, inputs, hidden === "same" ? inputs : hidden, mine.signal);
-    if (mine === running) show(called);
+    if (mine !== running) return;
+    refused = called.answer?.status === 401 || called.answer?.status === 403;
+    show(called);
   };
   const show = (called: Called) => {
     if (!called.answer) {
@@ -95,6 +118,11 @@ export function operationPart(app: App, place: Place, query: Query, home: "op" |
     const state = { view, query, size: sizeOf(place, form, query), go, again: () => app.render(), shown: called.shown };
     const shown = result(app, place, called.answer, state);
     fill(answer, !safe && called.answer.ok ? success(app, place, called.answer, query) : undefined, shown);
+    const name = view.kind === "detail" && called.answer.ok && view.columns?.[0] ? at(called.answer.json as Json | undefined, view.columns[0].path) : undefined;
+    if (typeof name === "string" && name.trim()) {
+      named?.(name);
+      named = undefined; // once: asking again shows the same thing
+    }
     if (!safe) answer.querySelector<HTMLElement>(".notice")?.focus();
     if (listed && called.answer.ok) app.say("The list is loaded.");
   };
@@ -117,12 +145,13 @@ export function operationPart(app: App, place: Place, query: Query, home: "op" |
   };
 
   const send = h("button", { type: "submit", class: view.kind === "delete" ? "danger primary" : "primary", data: { operation: operation.id, submit: "yes" } }, view.submit || (reading ? "Show" : "Send"));
-  const need = needOf(operation, app.model.api.securitySchemes, app.session.credentials);
+  const hint = h("p", { class: "help" }, "This needs you to sign in. ", button("Sign in", () => app.openAuth(operation), { class: "quiet" }));
+  hint.hidden = signedIn(app, operation);
   const sheet = h(
     "form",
     { novalidate: true, class: "sheet", "aria-label": view.title, on: { submit: (event) => void submit(event) } },
-    form.element,
-    need.missing.length ? h("p", { class: "help" }, "This needs you to sign in. ", button("Sign in", () => app.openAuth(operation), { class: "quiet" })) : undefined,
+    form.empty ? undefined : form.element,
+    hint,
     h("div", { class: "tools" }, send),
   );
   const chips = given.length ? h("div", { class: "given" }, known(new Map(given.map((p) => [app.model.label(p.name), query.get(queryName(operation, p))!]))), link("Change", hrefOf("op", operation.id))) : undefined;
@@ -134,9 +163,25 @@ export function operationPart(app: App, place: Place, query: Query, home: "op" |
   } else {
     element.append(sheet, answer);
     const pathsKnown = (operation.parameters ?? []).every((p) => p.in !== "path" || query.has(queryName(operation, p)));
-    if (view.prefill && pathsKnown) void prefill(app, place, query, form, sheet, answer).then((value) => (before = value));
+    if (view.prefill && pathsKnown) void load();
   }
+  app.onSession(() => {
+    hint.hidden = signedIn(app, operation);
+    if (auto) return void run();
+    if (missed && stringify(form.bodyValue() ?? null) === missed) return void load();
+    if (!refused) return;
+    refused = false;
+    fill(answer);
+    send.focus();
+  });
   return element;
+}
+
+// pictured says that an operation gives a picture and nothing else. Looking at
+// one changes nothing, whatever the operation is called.
+function pictured(operation: Operation): boolean {
+  const types = (operation.responses ?? []).filter((r) => /^2/.test(r.status)).flatMap((r) => r.content ?? []).map((m) => m.type);
+  return types.length > 0 && types.every((type) => family(type) === "image");
 }
 
 function summary(listed: boolean, query: Query, given: number, page?: string): string {

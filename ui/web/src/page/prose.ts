@@ -31,6 +31,11 @@ function toBlocks(text: string): HTMLElement[] {
   return out;
 }
 
+// line is a text of one paragraph.
+export function line(text: string): HTMLElement {
+  return h("bdi", null, ...inline(text.slice(0, 5000)));
+}
+
 const mark = /`([^`]+)`|\*\*([^*]+)\*\*|\[([^\]]+)\]\(([^()\s]+)\)|<(https?:\/\/[^>\s]+)>/g;
 
 function inline(text: string): Child[] {

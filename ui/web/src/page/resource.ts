@@ -4,7 +4,7 @@ import type { Resource } from "../core/plan";
 import { asks } from "../core/auth";
 import { complete, hrefOf, type Query } from "../core/link";
 import type { App } from "./app";
-import { short } from "../core/text";
+import { count, short } from "../core/text";
 import { foreign, h, icon, link } from "./dom";
 import { operationPart } from "./operation";
 import { prose } from "./prose";
@@ -14,6 +14,7 @@ export function resourcePage(app: App, resource: Resource, query: Query): HTMLEl
   const lists = places.filter((p) => p.view.kind === "list" && !p.operation.webhook);
   const list = lists.find((p) => complete(p.operation, new Map())) ?? lists.find((p) => complete(p.operation, query)) ?? undefined;
   const primary = places.filter((p) => p !== list && !p.operation.webhook && free(p) && (p.view.kind === "create" || p.view.kind === "search")).slice(0, 4);
+  primary.sort((a, b) => Number(b.view.kind === "create") - Number(a.view.kind === "create"));
   return h(
     "article",
     { data: { resource: resource.id } },
@@ -69,14 +70,35 @@ export function homePage(app: App): HTMLElement {
     "article",
     { data: { page: "home" } },
     h("h1", { tabindex: "-1" }, foreign(model.app.title || model.api.title || "API")),
-    h("p", { class: "muted" }, `${model.api.version ? `Version ${model.api.version} · ` : ""}${model.app.resources.length} resources · ${model.api.operations.length} operations`),
+    h("p", { class: "muted" }, `${model.api.version ? `Version ${model.api.version} · ` : ""}${count(model.app.resources.length, "resource")} · ${count(model.api.operations.length, "operation")}`),
     text ? prose(text) : undefined,
-    h(
-      "ul",
-      { class: "cards" },
-      ...model.app.resources.map((resource) =>
-        h("li", null, link(foreign(resource.title), hrefOf("r", resource.id), { data: { resource: resource.id } }), resource.description ? h("span", { class: "about" }, foreign(short(resource.description, 110))) : undefined, h("span", { class: "muted" }, `${resource.views.length} ${resource.views.length === 1 ? "operation" : "operations"}`)),
+    ...grouped(model.app.resources).flatMap(([group, members]) => [group ? h("h2", null, foreign(group)) : undefined, cards(members)]),
+  );
+}
+
+function cards(resources: Resource[]): HTMLElement {
+  return h(
+    "ul",
+    { class: "cards" },
+    ...resources.map((resource) =>
+      h(
+        "li",
+        null,
+        link(foreign(resource.title), hrefOf("r", resource.id), { data: { resource: resource.id } }),
+        resource.description ? h("span", { class: "about" }, foreign(short(resource.description, 110))) : undefined,
+        h("span", { class: "muted" }, count(resource.views.length, "operation")),
       ),
     ),
   );
+}
+
+// grouped keeps the order of the plan, and puts neighbours of one group
+// together.
+function grouped(resources: Resource[]): [string, Resource[]][] {
+  const groups = new Map<string, Resource[]>();
+  for (const resource of resources) {
+    const group = resource.group ?? "";
+    groups.set(group, [...(groups.get(group) ?? []), resource]);
+  }
+  return [...groups].sort((a, b) => Number(a[0] !== "") - Number(b[0] !== ""));
 }

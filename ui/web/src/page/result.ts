@@ -189,13 +189,13 @@ function exchange(app: App, answer: Answer, wire: Wire | undefined): HTMLElement
   return h(
     "div",
     { class: "exchange" },
-    wire ? h("h3", null, "Request") : undefined,
+    wire ? h("h2", null, "Request") : undefined,
     wire ? h("p", { class: "address" }, h("code", null, wire.method), " ", h("code", { class: "long" }, foreign(wire.url))) : undefined,
     wire ? headerTable("Request headers", wire.headers) : undefined,
     wire && typeof wire.body === "string" ? h("pre", { tabindex: "0", role: "region", "aria-label": "Request body" }, wire.body.slice(0, page)) : undefined,
     wire && wire.body instanceof Blob ? h("p", { class: "muted" }, `Body of ${bytes(wire.body.size)}`) : undefined,
     wire ? h("div", { class: "tools" }, copyButton(app, "Copy as curl", () => command)) : undefined,
-    h("h3", null, "Answer"),
+    h("h2", null, "Answer"),
     headerTable("Answer headers", answer.headers),
     h("p", { class: "help" }, "A browser shows a page only the headers that the API exposes to it."),
   );

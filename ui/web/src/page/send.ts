@@ -20,7 +20,7 @@ export async function send(wire: Wire, signal: AbortSignal): Promise<Outcome> {
       method: wire.method,
       headers: wire.headers,
       body: wire.body ?? null,
-      credentials: wire.cookies ? "include" : "same-origin",
+      credentials: wire.credentials,
       cache: "no-store",
       referrerPolicy: "no-referrer",
       signal,

@@ -44,6 +44,7 @@ export function makeShell(app: App): Shell {
     main,
     mark(route) {
       toggle(false);
+      if (live.querySelector(".bad")) fill(live); // it was about the last screen
       mark(route.to === "resource" ? route.id : route.to === "operation" ? model.place(route.id)?.resource.id : undefined);
     },
     say(text, tone) {

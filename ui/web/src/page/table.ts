@@ -6,6 +6,7 @@ import { complete, follow, hrefOf, type Query } from "../core/link";
 import { turn } from "../core/paging";
 import type { App } from "./app";
 import { remove } from "./confirm";
+import { fit } from "./fit";
 import { popup } from "./popup";
 import { button, type Child, foreign, h, link } from "./dom";
 import { cell, columnsOf, growing } from "./value";
@@ -40,10 +41,12 @@ export function table(app: App, answer: Answer, rows: Json[], state: ListState):
   const columns: Column[] = !things ? [{ path: "", label: "Value" }] : declared.length ? declared : columnsOf(rows);
   const links = (view.links ?? []).filter((l) => app.model.place(l.operation));
   const buttons = links.filter((l) => !columns.some((c) => c.path === l.field && l.field !== undefined && l.field !== ""));
+  const figures = columns.map((c) => !c.format && rows.some((row) => isFigure(at(row, c.path))));
+  let shown = columns.length; // as many as there is room for
   const head = h(
     "tr",
     null,
-    ...columns.map((c) => h("th", { scope: "col" }, foreign(c.label || (c.path ? app.model.label(c.path.slice(c.path.lastIndexOf(".") + 1)) : "Value")))),
+    ...columns.map((c, i) => h("th", { scope: "col", class: figures[i] ? "number" : undefined }, foreign(c.label || (c.path ? app.model.label(c.path.slice(c.path.lastIndexOf(".") + 1)) : "Value")))),
     buttons.length ? h("th", { scope: "col" }, h("span", { class: "unseen" }, "Actions")) : undefined,
   );
   const body = growing("tbody", rows, (row) =>
@@ -53,18 +56,23 @@ export function table(app: App, answer: Answer, rows: Json[], state: ListState):
       ...columns.map((c, i) => {
         const value = at(row, c.path);
         const content = cell(value, c.format);
-        const figure = typeof value === "number" || typeof value === "bigint";
-        return h("td", { class: figure && !c.format ? "number" : undefined, data: { path: c.path } }, linked(app, links.find((l) => l.field === c.path && c.path !== ""), row, state.query, content, i === 0));
+        return h("td", { class: figures[i] ? "number" : undefined, hidden: i >= shown, data: { path: c.path } }, linked(app, links.find((l) => l.field === c.path && c.path !== ""), row, state.query, content, i === 0));
       }),
       buttons.length ? h("td", { class: "actions" }, ...rowActions(app, buttons, row, state, name(row, columns))) : undefined,
     ),
   );
-  return h(
-    "div",
-    { class: "list" },
-    h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": `${view.title}, table` }, h("table", { data: { operation: view.operation } }, h("thead", null, head), body)),
-    pager,
-  );
+  const box = h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": `${view.title}, table` }, h("table", { data: { operation: view.operation } }, h("thead", null, head), body));
+  const more = fit(box, columns.length, (n) => {
+    shown = n;
+    for (const row of [head, ...body.rows]) {
+      for (let i = 0; i < columns.length && row.cells.length > 1; i++) row.cells[i]!.hidden = i >= shown;
+    }
+  });
+  return h("div", { class: "list" }, box, more, pager);
+}
+
+function isFigure(value: Json | undefined): boolean {
+  return typeof value === "number" || typeof value === "bigint";
 }
 
 // rowActions are a way to edit, one to delete, and a menu for what else there
@@ -105,7 +113,7 @@ export function action(app: App, target: Link, item: Json, state: { query: Query
   const title = brief ?? (target.title || place.view.title);
   const props = { "aria-label": what ? `${title}: ${what}` : title, data: { operation: target.operation, kind: place.view.kind } };
   if (place.view.kind === "delete" && complete(place.operation, query)) {
-    return button(title, () => remove(app, place, query, state.again), { ...props, class: "danger quiet" });
+    return button(title, () => remove(app, place, query, what, state.again), { ...props, class: "danger quiet" });
   }
   return link(foreign(title), hrefOf("op", target.operation, query), { ...props, class: "button quiet" });
 }

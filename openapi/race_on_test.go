@@ -1,0 +1,6 @@
+//go:build race
+
+package openapi_test
+
+// raceDetector distorts time and memory.
+const raceDetector = true
