@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -96,4 +97,15 @@ func planJSON(tb testing.TB, plan *ui.Plan) string {
 	text, err := json.Marshal(plan)
 	require.NoError(tb, err)
 	return string(text)
+}
+
+// watch counts the calls that run at once.
+func watch(client llm.Client, running, most *atomic.Int32) llm.Client {
+	return llm.ClientFunc(func(ctx context.Context, req llm.Request) (*llm.Response, error) {
+		now := running.Add(1)
+		defer running.Add(-1)
+		for seen := most.Load(); now > seen && !most.CompareAndSwap(seen, now); seen = most.Load() {
+		}
+		return client.Generate(ctx, req)
+	})
 }

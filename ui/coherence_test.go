@@ -117,7 +117,10 @@ func TestFaultsLowerTheScore(t *testing.T) {
 	t.Parallel()
 	plans := map[string]*ui.Plan{"bookshop": shopPlan(t)}
 	for _, file := range corpus.Shipped(t) {
-		if doc, err := openapi.ReadFile(file); err == nil && len(doc.Operations) > 300 {
+		if len(plans) == 4 {
+			break // enough kinds of API, and of time
+		}
+		if doc, err := openapi.ReadFile(file); err == nil && len(doc.Operations) > 80 {
 			plans[doc.Title] = ui.Baseline(doc)
 		}
 	}
@@ -129,7 +132,7 @@ func TestFaultsLowerTheScore(t *testing.T) {
 				value, total := component(t, plan.Coherence(), name), plan.Coherence().Total
 				for _, part := range []float64{0.1, 0.3, 0.9} {
 					var sum, totals float64
-					const seeds = 5
+					const seeds = 3
 					for seed := range uint64(seeds) {
 						damaged := copyOf(t, plan)
 						damage(damaged, seed, part)

@@ -7,14 +7,14 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/specloom/specloom/internal/bookshop"
+	shop "github.com/specloom/specloom/internal/bookshop"
 	"github.com/specloom/specloom/openapi"
 	"github.com/specloom/specloom/ui"
 )
 
 func shopPlan(tb testing.TB) *ui.Plan {
 	tb.Helper()
-	doc, err := openapi.Parse(bookshop.Description)
+	doc, err := openapi.Parse(shop.Description)
 	require.NoError(tb, err)
 	return ui.Baseline(doc)
 }
