@@ -130,7 +130,7 @@ func TestFaultsLowerTheScore(t *testing.T) {
 			t.Run(title+"/"+name, func(t *testing.T) {
 				t.Parallel()
 				value, total := component(t, plan.Coherence(), name), plan.Coherence().Total
-				for _, part := range []float64{0.1, 0.3, 0.9} {
+				for _, part := range []float64{0.2, 0.5, 0.95} {
 					var sum, totals float64
 					const seeds = 3
 					for seed := range uint64(seeds) {
