@@ -4,8 +4,9 @@ import (
 	"path/filepath"
 	"testing"
 
-	"github.com/specloom/specloom/chunker"
 	"github.com/stretchr/testify/require"
+
+	"github.com/specloom/specloom/chunker"
 )
 
 // BenchmarkChunk is to be read beside BenchmarkEncodeAndCount, which does what
@@ -22,7 +23,9 @@ func BenchmarkChunk(b *testing.B) {
 func BenchmarkEncodeAndCount(b *testing.B) {
 	doc := document(b, filepath.Join(folder(b), "github-rest.json"))
 	for b.Loop() {
-		e := levels(b)[0].(chunker.Preparer).Prepare(doc)
+		preparer, ok := levels(b)[0].(chunker.Preparer)
+		require.True(b, ok)
+		e := preparer.Prepare(doc)
 		seen := map[string]bool{}
 		for _, op := range doc.Operations {
 			for _, p := range e.Parts(doc, op) {

@@ -8,11 +8,12 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/stretchr/testify/require"
+
 	"github.com/specloom/specloom/chunker"
 	"github.com/specloom/specloom/openapi"
 	"github.com/specloom/specloom/optimizer"
 	"github.com/specloom/specloom/tokens"
-	"github.com/stretchr/testify/require"
 )
 
 var o200k = sync.OnceValue(func() *tokens.Encoding {

@@ -8,8 +8,9 @@ import (
 	"sync"
 	"testing"
 
-	"github.com/specloom/specloom/openapi"
 	"github.com/stretchr/testify/require"
+
+	"github.com/specloom/specloom/openapi"
 )
 
 // shipped are the descriptions that libopenapi's module brings along.

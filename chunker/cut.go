@@ -118,7 +118,7 @@ func (c *cutter) schema(s *openapi.Schema, depth int) any {
 				values = append(values, mark)
 				break
 			}
-			values = append(values, json.RawMessage(v))
+			values = append(values, v)
 		}
 		out["enum"] = values
 	}

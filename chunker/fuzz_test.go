@@ -4,9 +4,10 @@ import (
 	"fmt"
 	"testing"
 
+	"github.com/stretchr/testify/require"
+
 	"github.com/specloom/specloom/chunker"
 	"github.com/specloom/specloom/openapi"
-	"github.com/stretchr/testify/require"
 )
 
 // FuzzChunk makes documents of bytes: each byte adds an operation, a property or

@@ -70,13 +70,13 @@ func segments(op *openapi.Operation) []string {
 // out those that end in a parameter unless it is the whole.
 func beginnings(segments []string) func(func(string) bool) {
 	return func(yield func(string) bool) {
-		path := ""
+		var path strings.Builder
 		for i, segment := range segments {
-			path += "/" + segment
+			path.WriteString("/" + segment)
 			if segment == "{}" && i+1 < len(segments) {
 				continue
 			}
-			if !yield(path) {
+			if !yield(path.String()) {
 				return
 			}
 		}

@@ -7,9 +7,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/stretchr/testify/require"
+
 	"github.com/specloom/specloom/chunker"
 	"github.com/specloom/specloom/openapi"
-	"github.com/stretchr/testify/require"
 )
 
 // giant is an operation that no encoder can write within a chunk.

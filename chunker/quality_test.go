@@ -7,15 +7,16 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/stretchr/testify/require"
+
 	"github.com/specloom/specloom/chunker"
 	"github.com/specloom/specloom/openapi"
 	"github.com/specloom/specloom/tokens"
-	"github.com/stretchr/testify/require"
 )
 
 // quality is what a set of chunks is measured by.
 type quality struct {
-	operations, chunks, over, small, same int
+	operations, chunks, small, same int
 	bound                                 float64
 	repeated                              int     // tokens of shared parts beyond their first chunk
 	spread                                float64 // coefficient of variation of complexity

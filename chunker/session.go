@@ -39,9 +39,6 @@ type level struct {
 	mark int32
 }
 
-// size is a set of operations as one level writes it.
-type size struct{ level, tokens int }
-
 func newSession(c *Chunker, doc *openapi.Document) *session {
 	s := &session{Chunker: c, doc: doc, ops: make([]operation, len(doc.Operations))}
 	encoders := append(append([]Encoder{}, c.encoders...), cuts(c.counter, c.max)...)

@@ -3,6 +3,7 @@ package llm
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"time"
 )
 
@@ -26,8 +27,8 @@ type Middleware func(Client) Client
 
 // Chain wraps client so that the first middleware sees a request first.
 func Chain(client Client, middleware ...Middleware) Client {
-	for i := len(middleware) - 1; i >= 0; i-- {
-		client = middleware[i](client)
+	for _, m := range slices.Backward(middleware) {
+		client = m(client)
 	}
 	return client
 }

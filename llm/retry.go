@@ -64,9 +64,8 @@ func Retry(policy RetryPolicy) Middleware {
 				if err == nil || ctx.Err() != nil || !KindOf(err).Retryable() || failed >= policy.Attempts {
 					return resp, tries(err, failed)
 				}
-				var e *Error
 				var retryAfter time.Duration
-				if errors.As(err, &e) {
+				if e, ok := errors.AsType[*Error](err); ok {
 					retryAfter = e.RetryAfter
 				}
 				select {

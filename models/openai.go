@@ -47,12 +47,12 @@ var openAIModels = []row{
 	exact("gpt-oss-20b", 131_072, 131_072, harmony, Price{}, "gpt-oss-20b-1"),
 
 	// Inputs above 272,000 tokens cost more than is said here for 5.4 and 5.5.
-	later("gpt-5.1", 400_000, 128_000, Price{1.25, 0.125, 10, openAILater}),
-	later("gpt-5.2", 400_000, 128_000, Price{1.75, 0.175, 14, openAILater}),
-	later("gpt-5.4", 1_050_000, 128_000, Price{2.50, 0.25, 15, openAILater}),
-	later("gpt-5.4-mini", 400_000, 128_000, Price{0.75, 0.075, 4.50, openAILater}),
-	later("gpt-5.4-nano", 400_000, 128_000, Price{0.20, 0.02, 1.25, openAILater}),
-	later("gpt-5.5", 1_050_000, 128_000, Price{5, 0.50, 30, openAILater}),
+	later("gpt-5.1", 400_000, Price{1.25, 0.125, 10, openAILater}),
+	later("gpt-5.2", 400_000, Price{1.75, 0.175, 14, openAILater}),
+	later("gpt-5.4", 1_050_000, Price{2.50, 0.25, 15, openAILater}),
+	later("gpt-5.4-mini", 400_000, Price{0.75, 0.075, 4.50, openAILater}),
+	later("gpt-5.4-nano", 400_000, Price{0.20, 0.02, 1.25, openAILater}),
+	later("gpt-5.5", 1_050_000, Price{5, 0.50, 30, openAILater}),
 }
 
 // openAILegacyModels are older. Completion models have been switched off; they are
@@ -89,9 +89,9 @@ func exact(name string, context, output int, encoding string, price Price, alias
 }
 
 // later is a model of OpenAI whose encoding is assumed.
-func later(name string, context, output int, price Price) row {
+func later(name string, context int, price Price) row {
 	return row{Info{
-		Name: name, Provider: openAI, Known: true, ContextTokens: context, MaxOutputTokens: output,
+		Name: name, Provider: openAI, Known: true, ContextTokens: context, MaxOutputTokens: 128_000,
 		Encoding: o200k, Estimated: true, Margin: laterMargin, Price: price,
 	}, nil}
 }

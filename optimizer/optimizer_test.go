@@ -9,9 +9,10 @@ import (
 	"testing"
 	"unicode"
 
+	"github.com/stretchr/testify/require"
+
 	"github.com/specloom/specloom/openapi"
 	"github.com/specloom/specloom/optimizer"
-	"github.com/stretchr/testify/require"
 )
 
 func TestLevelsHaveNames(t *testing.T) {
@@ -67,12 +68,9 @@ func TestNoneAndConservativeQuoteTheDescription(t *testing.T) {
 			delete(have, "x-operationId")
 			delete(want, "operationId")
 			require.Equal(t, want, have)
-			for at, rest := 0, text; ; rest = rest[at:] { // everything that is referred to is there
-				if at = strings.Index(rest, `"$ref":"#/components/schemas/`); at < 0 {
-					break
-				}
-				name, _, _ := strings.Cut(rest[at+len(`"$ref":"#/components/schemas/`):], `"`)
-				at++
+			// Everything that is referred to is there.
+			for _, rest := range strings.Split(text, `"$ref":"#/components/schemas/`)[1:] {
+				name, _, _ := strings.Cut(rest, `"`)
 				if !strings.ContainsAny(name, "/~%\\") && doc.Schemas[name] != nil {
 					require.Contains(t, got.Components["schemas"], name, op.ID)
 				}

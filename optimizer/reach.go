@@ -48,9 +48,7 @@ func tops(op *openapi.Operation, sides side) []*openapi.Schema {
 	if sides&others != 0 {
 		for _, callback := range op.Callbacks {
 			if callback != nil && callback != op {
-				for _, s := range tops(callback, inputs|outputs) {
-					out = append(out, s)
-				}
+				out = append(out, tops(callback, inputs|outputs)...)
 			}
 		}
 	}

@@ -9,10 +9,11 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/stretchr/testify/require"
+
 	"github.com/specloom/specloom/openapi"
 	"github.com/specloom/specloom/optimizer"
 	"github.com/specloom/specloom/tokens"
-	"github.com/stretchr/testify/require"
 )
 
 var shippedFolder = sync.OnceValues(func() (string, error) {

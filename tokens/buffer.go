@@ -8,7 +8,15 @@ type buffer struct {
 	heap                      pairs
 }
 
-var buffers = sync.Pool{New: func() any { return new(buffer) }}
+var buffers sync.Pool
+
+// takeBuffer lends a buffer; its free gives it back.
+func takeBuffer() *buffer {
+	if b, ok := buffers.Get().(*buffer); ok {
+		return b
+	}
+	return new(buffer)
+}
 
 // keptBuffer is the longest piece whose working memory is kept for the next one.
 const keptBuffer = 1 << 16

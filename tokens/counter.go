@@ -62,7 +62,7 @@ func (c *counter) measure(s string, i, j int) int {
 	if c.vocabulary.id(s, i, j) != none {
 		return 1
 	}
-	buf := buffers.Get().(*buffer)
+	buf := takeBuffer()
 	defer buf.free()
 	return len(c.vocabulary.merge(s[i:j], buf))
 }
@@ -70,7 +70,7 @@ func (c *counter) measure(s string, i, j int) int {
 // encode gives the ids of the tokens of valid UTF-8.
 func (c *counter) encode(s string) []int {
 	ids := make([]int, 0, len(s)/3)
-	buf := buffers.Get().(*buffer)
+	buf := takeBuffer()
 	defer buf.free()
 	for i := 0; i < len(s); {
 		j := c.next(c.splitter, s, i)

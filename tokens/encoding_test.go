@@ -109,7 +109,7 @@ func TestHostileTextsTakeNoQuadraticTime(t *testing.T) {
 	}
 }
 
-func TestCountAllocatesNothingOnceWarm(t *testing.T) {
+func TestCountAllocatesNothingOnceWarm(t *testing.T) { //nolint:paralleltest // it counts allocations
 	for _, name := range published {
 		enc := encoding(t, name)
 		for _, d := range shippedDescriptions(t) {

@@ -114,12 +114,12 @@ func (w *schemaWriter) schema(t reflect.Type) string {
 
 func (w *schemaWriter) object(t reflect.Type) string {
 	var properties, required []string
-	for i := range t.NumField() {
-		name, options, _ := strings.Cut(t.Field(i).Tag.Get("json"), ",")
+	for field := range t.Fields() {
+		name, options, _ := strings.Cut(field.Tag.Get("json"), ",")
 		if name == "-" || name == "" {
 			continue
 		}
-		properties = append(properties, fmt.Sprintf("%q:%s", name, w.schema(t.Field(i).Type)))
+		properties = append(properties, fmt.Sprintf("%q:%s", name, w.schema(field.Type)))
 		if !strings.Contains(options, "omitempty") {
 			required = append(required, fmt.Sprintf("%q", name))
 		}
