@@ -1,7 +1,6 @@
 package chunker
 
 import (
-	"encoding/json"
 	"strings"
 	"unicode/utf8"
 

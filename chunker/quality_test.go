@@ -17,9 +17,9 @@ import (
 // quality is what a set of chunks is measured by.
 type quality struct {
 	operations, chunks, small, same int
-	bound                                 float64
-	repeated                              int     // tokens of shared parts beyond their first chunk
-	spread                                float64 // coefficient of variation of complexity
+	bound                           float64
+	repeated                        int     // tokens of shared parts beyond their first chunk
+	spread                          float64 // coefficient of variation of complexity
 }
 
 func measure(doc *openapi.Document, e chunker.Encoder, counter chunker.Counter, sets [][]*openapi.Operation, group func(*openapi.Operation) string, score func(*openapi.Operation) float64) quality {
