@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -14,6 +16,7 @@ import (
 	"github.com/specloom/specloom/generator/generatortest"
 	"github.com/specloom/specloom/llm"
 	"github.com/specloom/specloom/llm/llmtest"
+	"github.com/specloom/specloom/ratelimit"
 	"github.com/specloom/specloom/ui"
 )
 
@@ -241,6 +244,41 @@ func TestPassingTroublesAreRetriedAndCounted(t *testing.T) {
 		require.Positive(t, result.Report.Throttled)
 		require.Less(t, result.Report.Throttled, result.Report.Retries)
 	})
+}
+
+func TestRetriesAreCountedWhereCallsWereNeverMade(t *testing.T) {
+	t.Parallel()
+	doc := bookshopSpec(t)
+	synctest.Test(t, func(t *testing.T) {
+		// Answers come second; the quota lets only some ask before the deadline.
+		var first sync.Map
+		var failed atomic.Int64
+		model := generatortest.New()
+		client := llm.ClientFunc(func(ctx context.Context, req llm.Request) (*llm.Response, error) {
+			if _, again := first.LoadOrStore(req.SchemaName+req.Metadata["chunk"], true); !again {
+				failed.Add(1)
+				return nil, &llm.Error{Kind: llm.Unavailable}
+			}
+			return model.Generate(ctx, req)
+		})
+		g := newGenerator(t, client, generator.WithQuota(ratelimit.Quota{TokensPerMinute: 20_000}), generator.WithDeadline(90*time.Second), generator.WithWorkers(100))
+		result, err := g.Generate(t.Context(), doc)
+		require.ErrorIs(t, err, context.DeadlineExceeded)
+		require.Positive(t, model.Calls())
+		require.Equal(t, int(failed.Load())+model.Calls(), result.Report.Calls)
+		require.Equal(t, model.Calls(), result.Report.Retries)
+	})
+}
+
+func TestADocumentThatCannotBeChunkedIsSaidToBeUnplanned(t *testing.T) {
+	t.Parallel()
+	doc := bookshopSpec(t)
+	doc.Operations[1] = doc.Operations[0]
+	model := generatortest.New()
+	result, err := newGenerator(t, model).Generate(t.Context(), doc)
+	require.ErrorContains(t, err, `have the ID "listBooks"`)
+	require.Regexp(t, `^Corner Bookshop: 0 of 25 operations by the model`, result.Report.String())
+	require.Zero(t, model.Calls())
 }
 
 func TestNoErrorShowsAKeyOrWhatWasSent(t *testing.T) {

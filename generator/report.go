@@ -54,7 +54,7 @@ func (r *run) finish(took time.Duration) {
 	report.Model = r.model
 	report.Duration = took
 	report.Calls = int(r.tally.calls.Load())
-	report.Retries = max(0, report.Calls-int(r.tally.asked.Load()))
+	report.Retries = int(r.tally.retries.Load())
 	report.Throttled = int(r.tally.throttled.Load())
 	report.Chunks = len(r.result.Chunks)
 	report.Repairs = len(r.result.Repairs)

@@ -36,6 +36,7 @@ func (r *run) all(ctx context.Context) error {
 
 	chunks, err := r.chunker.Chunk(r.doc)
 	if err != nil {
+		r.finish(time.Since(start))
 		return err
 	}
 	bp, fatal := r.blueprint(ctx)
@@ -88,7 +89,7 @@ func (r *run) tasks(chunks []chunker.Chunk) []parallel.Task[chunker.Chunk] {
 func (r *run) blueprint(ctx context.Context) (*ui.Blueprint, error) {
 	req := r.request(prompt.BlueprintSystem, ui.BlueprintSchema, "blueprint",
 		prompt.Blueprint(r.baseline, r.cut(r.domain, domainTokens), r.within(r.limits.global)))
-	req.MaxOutputTokens = min(r.limits.output, 1_000+40*len(r.baseline.App.Resources))
+	req.MaxOutputTokens = min(r.limits.output, 1_000+40*len(r.baseline.App.Resources)+16*min(prompt.MostFields, len(r.baseline.App.Labels)))
 	req.Priority = 1 // all the others wait for it
 	var bp ui.Blueprint
 	usage, err := r.ask(ctx, req, func(resp *llm.Response) error {
@@ -118,7 +119,11 @@ func (r *run) chunk(ctx context.Context, task parallel.Task[chunker.Chunk]) (ans
 	for i, op := range chunk.Operations {
 		ids[i] = op.ID
 	}
-	req := r.request(prompt.ChunkSystem(optimizer.Legend(r.level+optimizer.Level(min(chunk.Encoder, int(optimizer.Aggressive-r.level))))),
+	legend := prompt.CutLegend
+	if level := r.level + optimizer.Level(chunk.Encoder); level <= optimizer.Aggressive {
+		legend = optimizer.Legend(level)
+	}
+	req := r.request(prompt.ChunkSystem(legend),
 		ui.ChunkPlanSchema, "chunk_plan", r.shared, chunk.Text)
 	req.MaxOutputTokens = r.answerTokens(chunk.Operations)
 	req.Metadata = map[string]string{"chunk": chunk.ID}
@@ -152,12 +157,18 @@ func (r *run) request(system string, kind ui.SchemaKind, name string, messages .
 // once more, saying why; what was cut gets twice the room.
 func (r *run) ask(ctx context.Context, req llm.Request, read func(*llm.Response) error) (llm.Usage, error) {
 	var usage llm.Usage
+	var err error
 	for try := 1; ; try++ {
 		req.InputTokens = r.count(req)
-		r.tally.asked.Add(1)
-		resp, err := r.client.Generate(withTally(ctx, &r.tally), req)
-		if err != nil {
+		if req.MaxOutputTokens = min(req.MaxOutputTokens, r.limits.context-req.InputTokens); req.MaxOutputTokens < min(leastAnswer, r.limits.output) {
+			if err == nil {
+				err = &llm.Error{Kind: llm.TooLarge, Err: fmt.Errorf("%d tokens and an answer are more than %d", req.InputTokens, r.limits.context)}
+			}
 			return usage, err
+		}
+		resp, failure := r.client.Generate(withTally(ctx, &r.tally), req)
+		if failure != nil {
+			return usage, failure
 		}
 		usage = add(usage, resp.Usage)
 		err = read(resp)
@@ -169,7 +180,7 @@ func (r *run) ask(ctx context.Context, req llm.Request, read func(*llm.Response)
 			continue
 		}
 		req.Messages = append(slices.Clone(req.Messages),
-			llm.Message{Role: llm.Assistant, Text: r.cut(resp.Text, 1_000)},
+			llm.Message{Role: llm.Assistant, Text: r.cut(resp.Text, r.limits.quoted)},
 			llm.Message{Role: llm.User, Text: prompt.Again(err)})
 	}
 }

@@ -14,7 +14,9 @@ const (
 	chunkTokens  = 15_000 // of a chunk's text, at most
 	targetTokens = 12_000
 	leastTokens  = 1_000 // of a chunk's text, below which planning makes no sense
+	leastAnswer  = 200   // tokens, in which one operation can be planned
 	domainTokens = 500
+	quotedTokens = 1_000 // of an answer that is asked for once more
 	sharedTokens = 1_500 // of the names that all chunks share
 	globalTokens = 6_000 // of the blueprint's message
 	// overheadTokens is what providers add around messages: some 3 or 4 a
@@ -29,22 +31,37 @@ type sizes struct {
 	shared        int
 	global        int
 	output        int // of an answer
+	quoted        int
+	context       int // of all that together
 }
 
-// sizes divides the model's context: the system's text and the schema as they
-// are, the answer as large as a full chunk may need, and the rest for data.
+// sizes divides the model's context, or a minute's quota where that is smaller:
+// the system's text and the schema as they are, the answer as large as a full
+// chunk may need, and the rest for data.
 func (g *Generator) sizes() (sizes, error) {
-	system := g.counter.Count(prompt.ChunkSystem(optimizer.Legend(g.level))) +
-		g.counter.Count(string(ui.Schema(ui.ChunkPlanSchema))) + overheadTokens
-	s := sizes{output: min(g.model.MaxOutputTokens, g.model.ContextTokens/4)}
-	room := g.model.ContextTokens - system - s.output
+	system := 0
+	for level := g.level; level <= optimizer.Aggressive; level++ { // large operations go up to there
+		system = max(system, g.counter.Count(prompt.ChunkSystem(optimizer.Legend(level))))
+	}
+	system += g.counter.Count(string(ui.Schema(ui.ChunkPlanSchema))) + overheadTokens
+	s, whole := sizes{context: g.model.ContextTokens}, "context of "+g.model.Name
+	quota := g.limiter.Status()
+	if limit := quota.Tokens.Limit; limit > 0 && limit < s.context {
+		s.context, whole = limit, "quota of a minute"
+	}
+	s.output = min(g.model.MaxOutputTokens, s.context/4)
+	if limit := quota.OutputTokens.Limit; limit > 0 {
+		s.output = min(s.output, limit)
+	}
+	room := s.context - system - s.output
 	s.shared = min(sharedTokens, room/8)
-	s.chunk = min(chunkTokens, room-s.shared)
+	s.quoted = min(quotedTokens, room/8)
+	s.chunk = min(chunkTokens, room-s.shared-s.quoted)
 	s.target = min(targetTokens, s.chunk*4/5)
 	s.global = min(globalTokens, room)
 	if s.chunk < leastTokens {
-		return s, fmt.Errorf("generator: the context of %s, %d tokens, has no room for a chunk beside %d tokens of instructions and %d of answer",
-			g.model.Name, g.model.ContextTokens, system, s.output)
+		return s, fmt.Errorf("generator: the %s, %d tokens, has no room for a chunk beside %d tokens of instructions and %d of answer",
+			whole, s.context, system, s.output)
 	}
 	return s, nil
 }

@@ -10,25 +10,34 @@ import (
 // tally counts the calls of one run while they go on. The client chain belongs
 // to the Generator, so the run's tally comes to it by the context.
 type tally struct {
-	asked     atomic.Int64 // questions
-	calls     atomic.Int64 // tries to have them answered
-	throttled atomic.Int64 // tries that the provider turned away with a 429
+	calls     atomic.Int64 // tries to have questions answered
+	retries   atomic.Int64 // of them those that were not the first
+	throttled atomic.Int64 // of them those that the provider turned away with a 429
 }
 
 type tallyKey struct{}
 
+// question is what one question adds to a tally.
+type question struct {
+	*tally
+	tries atomic.Int64
+}
+
 func withTally(ctx context.Context, t *tally) context.Context {
-	return context.WithValue(ctx, tallyKey{}, t)
+	return context.WithValue(ctx, tallyKey{}, &question{tally: t})
 }
 
 // counted is the innermost middleware.
 func counted(next llm.Client) llm.Client {
 	return llm.ClientFunc(func(ctx context.Context, req llm.Request) (*llm.Response, error) {
 		resp, err := next.Generate(ctx, req)
-		if t, ok := ctx.Value(tallyKey{}).(*tally); ok {
-			t.calls.Add(1)
+		if q, ok := ctx.Value(tallyKey{}).(*question); ok {
+			q.calls.Add(1)
+			if q.tries.Add(1) > 1 {
+				q.retries.Add(1)
+			}
 			if llm.KindOf(err) == llm.RateLimited {
-				t.throttled.Add(1)
+				q.throttled.Add(1)
 			}
 		}
 		return resp, err

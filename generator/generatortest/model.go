@@ -21,6 +21,7 @@ type Model struct {
 	requests []llm.Request
 	tries    map[uint64]int // of one and the same request
 	used     llm.Usage
+	admitted []admission // within the last minute
 	markers  []Marker
 }
 
@@ -34,6 +35,9 @@ func New(opts ...Option) *Model {
 func (m *Model) Generate(ctx context.Context, req llm.Request) (*llm.Response, error) {
 	call, d := m.note(req)
 	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	if err := m.admit(req); err != nil {
 		return nil, err
 	}
 	if err := m.fail(ctx, call, d); err != nil {

@@ -21,6 +21,8 @@ type settings struct {
 	after      int      // calls that may pass
 	afterwards llm.Kind // what the others fail with
 
+	tokensPerMinute, requestsPerMinute int // 0: no limit
+
 	mistakes []mistakeRate
 	foreign  []string
 
@@ -77,6 +79,13 @@ func WithRetryAfter(d time.Duration) Option { return func(s *settings) { s.retry
 // key is withdrawn ([llm.Unauthorized]) or money is spent ([llm.QuotaSpent]).
 func WithFailureAfter(calls int, kind llm.Kind) Option {
 	return func(s *settings) { s.after, s.afterwards = calls, kind }
+}
+
+// WithQuota makes the model turn calls away with a 429 as a provider does: when
+// more tokens, input and MaxOutputTokens together, or more calls than these came
+// within the last minute. 0 is no limit. Default: no quota.
+func WithQuota(tokensPerMinute, requestsPerMinute int) Option {
+	return func(s *settings) { s.tokensPerMinute, s.requestsPerMinute = tokensPerMinute, requestsPerMinute }
 }
 
 // WithMistakes makes that part of all answers wrong in that way. Kinds add up.

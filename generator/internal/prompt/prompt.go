@@ -39,6 +39,9 @@ For each operation give an entry in "views":
 - "labels": for fields or columns of this view whose label should differ from the shared ones.
 Name only operations and fields that occur below. Leave out what is good as it is.`
 
+// CutLegend explains the text of operations that had to be cut, which is JSON.
+const CutLegend = `JSON: operations, each cited by its "id". "…" and "cut" mark that something is left out here.`
+
 // BlueprintSystem is the system's text of the blueprint call.
 const BlueprintSystem = common + blueprintTask
 
@@ -76,6 +79,9 @@ func Blueprint(plan *ui.Plan, domain string, fits func(string) bool) string {
 	}
 }
 
+// MostFields is how many names of fields a blueprint is asked to word at most.
+const MostFields = 200
+
 // commonNames are the names that views show, the most frequent first.
 func commonNames(plan *ui.Plan) []string {
 	count := map[string]int{}
@@ -101,7 +107,7 @@ func commonNames(plan *ui.Plan) []string {
 		}
 		return strings.Compare(a, b)
 	})
-	return names[:min(len(names), 200)]
+	return names[:min(len(names), MostFields)]
 }
 
 // ChunkSystem is the system's text of all chunk calls of a run: the task, and how

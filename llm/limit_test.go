@@ -1,0 +1,82 @@
+package llm_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/specloom/specloom/llm"
+	"github.com/specloom/specloom/llm/llmtest"
+	"github.com/specloom/specloom/ratelimit"
+)
+
+func TestLimitTellsTheLimiterWhatACallCame(t *testing.T) {
+	t.Parallel()
+	used := func(in, out int) llmtest.Step {
+		return func(context.Context, llm.Request) (*llm.Response, error) {
+			return &llm.Response{Usage: llm.Usage{InputTokens: in, CachedTokens: 10, OutputTokens: out}}, nil
+		}
+	}
+	for name, test := range map[string]struct {
+		step                         llmtest.Step
+		succeeded, failed, throttled int
+		used                         ratelimit.Usage
+	}{
+		"answered":        {used(120, 30), 1, 0, 0, ratelimit.Usage{InputTokens: 120, CachedTokens: 10, OutputTokens: 30}},
+		"turned away":     {llmtest.Error(&llm.Error{Kind: llm.RateLimited, Status: 429, RetryAfter: time.Minute}), 0, 0, 1, ratelimit.Usage{}},
+		"refused at once": {llmtest.Error(&llm.Error{Kind: llm.Invalid, Status: 400}), 0, 1, 0, ratelimit.Usage{}},
+		"server error":    {llmtest.Error(&llm.Error{Kind: llm.Unavailable, Status: 500}), 1, 0, 0, ratelimit.Usage{InputTokens: 100, OutputTokens: 50}},
+		"line broke":      {llmtest.Error(errors.New("broken pipe")), 1, 0, 0, ratelimit.Usage{InputTokens: 100, OutputTokens: 50}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				l := limiter(t, ratelimit.Quota{TokensPerMinute: 1_000})
+				_, err := llm.Chain(llmtest.Always(test.step), llm.Limit(l)).Generate(t.Context(), ask)
+				require.Equal(t, name == "answered", err == nil)
+				s := l.Status()
+				require.Equal(t, []int{1, test.succeeded, test.failed, test.throttled}, []int{s.Admitted, s.Succeeded, s.Failed, s.Throttled})
+				require.Equal(t, test.used, s.Used)
+				require.Zero(t, s.Running)
+			})
+		})
+	}
+}
+
+func TestARequestOverTheQuotaIsTooLarge(t *testing.T) {
+	t.Parallel()
+	script := llmtest.Always(llmtest.Text("never"))
+	_, err := llm.Chain(script, llm.Limit(limiter(t, ratelimit.Quota{TokensPerMinute: 149}))).Generate(t.Context(), ask)
+	require.ErrorIs(t, err, llm.TooLarge)
+	require.ErrorIs(t, err, ratelimit.ErrTooLarge)
+	require.Empty(t, script.Requests())
+}
+
+func TestACallThatIsNotAdmittedIsNotMade(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		l := limiter(t, ratelimit.Quota{TokensPerMinute: 150})
+		script := llmtest.Always(llmtest.Text("yes"))
+		client := llm.Chain(script, llm.Limit(l))
+		_, err := client.Generate(t.Context(), ask)
+		require.NoError(t, err)
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		_, err = client.Generate(ctx, ask)
+		require.ErrorIs(t, err, context.DeadlineExceeded)
+		require.Len(t, script.Requests(), 1)
+		require.Zero(t, l.Status().Waiting)
+	})
+}
+
+func TestChargeOfCountsCharactersNotBytes(t *testing.T) {
+	t.Parallel()
+	require.Equal(t, ratelimit.Charge{InputTokens: 9, InputChars: 4 + 2 + 3 + 2, MaxOutputTokens: 7, Priority: 3}, llm.ChargeOf(llm.Request{
+		System: "äöü€", Schema: []byte("{}"), InputTokens: 9, MaxOutputTokens: 7, Priority: 3,
+		Messages: []llm.Message{{Role: llm.User, Text: "日本語"}, {Role: llm.Assistant, Text: "ok"}},
+	}))
+}
