@@ -284,12 +284,16 @@ func TestADocumentThatCannotBeChunkedIsSaidToBeUnplanned(t *testing.T) {
 func TestNoErrorShowsAKeyOrWhatWasSent(t *testing.T) {
 	t.Parallel()
 	const secret = "sk-verysecret"
-	for _, kind := range []llm.Kind{llm.Unauthorized, llm.Invalid, llm.RateLimited, llm.TooLarge} {
-		model := generatortest.New(generatortest.WithFailures(1, kind))
-		g := newGenerator(t, model, generator.WithDomain(secret), generator.WithRetry(llm.RetryPolicy{Attempts: 1}))
-		result, err := g.Generate(t.Context(), bookshopSpec(t))
-		text := fmt.Sprint(err, result.Err(), result.Report, result.Report.Blueprint)
-		require.NotContains(t, text, secret)
-		require.NotContains(t, text, "You word and order")
-	}
+	doc := bookshopSpec(t)
+	synctest.Test(t, func(t *testing.T) {
+		for _, kind := range []llm.Kind{llm.Unauthorized, llm.Invalid, llm.RateLimited, llm.TooLarge} {
+			model := generatortest.New(generatortest.WithFailures(1, kind))
+			g := newGenerator(t, model, generator.WithDomain(secret), generator.WithRetry(llm.RetryPolicy{Attempts: 1}))
+			result, err := g.Generate(t.Context(), doc)
+			text := fmt.Sprint(err, result.Err(), result.Report, result.Report.Blueprint)
+			require.Contains(t, text, string(kind))
+			require.NotContains(t, text, secret)
+			require.NotContains(t, text, "You word and order")
+		}
+	})
 }
