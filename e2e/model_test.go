@@ -3,6 +3,7 @@ package e2e_test
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"regexp"
 	"slices"
@@ -204,9 +205,7 @@ func sampleOf(doc *openapi.Document, s *openapi.Schema, depth int) any {
 	out := map[string]any{}
 	for _, part := range slices.Concat(s.AllOf, s.OneOf[:min(1, len(s.OneOf))], s.AnyOf[:min(1, len(s.AnyOf))]) {
 		if inner, ok := sampleOf(doc, part, depth+1).(map[string]any); ok {
-			for name, value := range inner {
-				out[name] = value
-			}
+			maps.Copy(out, inner)
 		}
 	}
 	for _, p := range s.Properties {

@@ -41,7 +41,7 @@ func TestOneGeneratorServesManyUnderOneQuota(t *testing.T) {
 	want := planJSON(t, results[0].Plan)
 	for _, result := range results {
 		require.NoError(t, result.Err())
-		require.True(t, want == planJSON(t, result.Plan), "the same plan in every run")
+		require.Equal(t, want, planJSON(t, result.Plan), "the same plan in every run")
 		require.Equal(t, results[0].Report.Calls, result.Report.Calls, "no run counts another's calls")
 		require.Zero(t, result.Report.Retries)
 		calls += result.Report.Calls
@@ -102,9 +102,9 @@ func TestTheSameAnswersGiveTheSamePlan(t *testing.T) {
 	}
 	one, chunks := plan(1, 1)
 	many, _ := plan(16, 1)
-	require.True(t, one == many, "workers do not matter")
+	require.Equal(t, one, many, "workers do not matter")
 	other, otherChunks := plan(1, 2)
-	require.False(t, one == other, "answers do")
+	require.NotEqual(t, one, other, "answers do")
 	for i := range chunks {
 		require.Equal(t, chunks[i].Operations, otherChunks[i].Operations)
 	}

@@ -56,7 +56,7 @@ func TestAFailedChunkIsTheBaselineForItsOperationsAndForNoOthers(t *testing.T) {
 			doc := bookshopSpec(t)
 			synctest.Test(t, func(t *testing.T) {
 				calls := 0
-				client := instead(generatortest.New(), holds(victim), func(ctx context.Context, req llm.Request) (*llm.Response, error) {
+				client := instead(generatortest.New(), holdsVictim, func(ctx context.Context, req llm.Request) (*llm.Response, error) {
 					calls++
 					return test.step(ctx, req)
 				})
@@ -98,7 +98,7 @@ func TestAFailedChunkIsTheBaselineForItsOperationsAndForNoOthers(t *testing.T) {
 
 func TestWhatTheModelLeavesOutIsListed(t *testing.T) {
 	t.Parallel()
-	client := instead(generatortest.New(), holds(victim), llmtest.Text(`{"views":[{"operation":"createOrder","title":"Buy"}]}`))
+	client := instead(generatortest.New(), holdsVictim, llmtest.Text(`{"views":[{"operation":"createOrder","title":"Buy"}]}`))
 	result, err := newGenerator(t, client).Generate(t.Context(), bookshopSpec(t))
 	require.NoError(t, err)
 	chunk := chunkOf(t, result, victim)
@@ -114,7 +114,7 @@ func TestABadAnswerIsAskedForOnceMoreSayingWhy(t *testing.T) {
 	t.Parallel()
 	model := generatortest.New()
 	var asked []llm.Request
-	client := instead(model, holds(victim), func(ctx context.Context, req llm.Request) (*llm.Response, error) {
+	client := instead(model, holdsVictim, func(ctx context.Context, req llm.Request) (*llm.Response, error) {
 		asked = append(asked, req)
 		if len(asked) == 1 {
 			return llmtest.Text(`{"views":[{"operation":"createOrder",}]}`)(ctx, req)
@@ -134,7 +134,7 @@ func TestACutAnswerGetsTwiceTheRoom(t *testing.T) {
 	t.Parallel()
 	model := generatortest.New()
 	var rooms []int
-	client := instead(model, holds(victim), func(ctx context.Context, req llm.Request) (*llm.Response, error) {
+	client := instead(model, holdsVictim, func(ctx context.Context, req llm.Request) (*llm.Response, error) {
 		rooms = append(rooms, req.MaxOutputTokens)
 		if len(rooms) == 1 {
 			return llmtest.Cut(0.5, model.Generate)(ctx, req)
@@ -185,7 +185,7 @@ func TestARefusalForGoodStopsWhatRunsBesideIt(t *testing.T) {
 	doc := bookshopSpec(t)
 	synctest.Test(t, func(t *testing.T) {
 		model := generatortest.New(generatortest.WithLatency(time.Hour, 0))
-		client := instead(instead(model, isBlueprint, llmtest.Text("{}")), holds(victim), llmtest.Wait(time.Second, llmtest.Fail(llm.Unauthorized)))
+		client := instead(instead(model, isBlueprint, llmtest.Text("{}")), holdsVictim, llmtest.Wait(time.Second, llmtest.Fail(llm.Unauthorized)))
 		start := time.Now()
 		result, err := newGenerator(t, client, generator.WithWorkers(100), generator.WithChunkTimeout(2*time.Hour)).Generate(t.Context(), doc)
 		require.ErrorIs(t, err, llm.Unauthorized)

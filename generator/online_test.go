@@ -47,11 +47,9 @@ func instead(client llm.Client, when func(llm.Request) bool, step llmtest.Step) 
 	})
 }
 
-// holds tells requests for the chunk of an operation.
-func holds(operation string) func(llm.Request) bool {
-	return func(req llm.Request) bool {
-		return req.SchemaName == "chunk_plan" && strings.Contains(req.Messages[1].Text, " "+operation+" ")
-	}
+// holdsVictim tells requests for the chunk of the operation that is to fail.
+func holdsVictim(req llm.Request) bool {
+	return req.SchemaName == "chunk_plan" && strings.Contains(req.Messages[1].Text, " "+victim+" ")
 }
 
 func isBlueprint(req llm.Request) bool { return req.SchemaName == "blueprint" }

@@ -107,7 +107,7 @@ func TestEveryOptionChangesTheRequestsOrTheResult(t *testing.T) {
 		"WithTemperature": {option: generator.WithTemperature(0.25), check: func(t *testing.T, without, with outcome) {
 			require.Nil(t, without.requests[0].Temperature)
 			for _, req := range with.requests {
-				require.Equal(t, 0.25, *req.Temperature)
+				require.InDelta(t, 0.25, *req.Temperature, 0)
 			}
 		}},
 	} {

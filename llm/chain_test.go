@@ -34,9 +34,9 @@ func TestTheFirstOfAChainSeesARequestFirst(t *testing.T) {
 	require.Equal(t, []string{"a", "b", "c"}, order)
 }
 
-func limiter(t *testing.T, quota ratelimit.Quota, opts ...ratelimit.Option) *ratelimit.Local {
+func limiter(t *testing.T, quota ratelimit.Quota) *ratelimit.Local {
 	t.Helper()
-	l, err := ratelimit.New(quota, append([]ratelimit.Option{ratelimit.WithMargins(1, 1), ratelimit.WithGuard(0), ratelimit.WithSeed(1)}, opts...)...)
+	l, err := ratelimit.New(quota, ratelimit.WithMargins(1, 1), ratelimit.WithGuard(0), ratelimit.WithSeed(1))
 	require.NoError(t, err)
 	return l
 }

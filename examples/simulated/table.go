@@ -32,5 +32,5 @@ func table(out io.Writer, chunks []generator.ChunkResult) {
 		fmt.Fprintf(w, "%s\t%s\t%d\t%.1f\t%d\t%d\t%d\t%s\t\n", c.ID, string(group[:min(len(group), 24)]),
 			len(c.Operations), c.Complexity, c.Tokens, c.Usage.InputTokens, c.Usage.OutputTokens, by)
 	}
-	w.Flush()
+	_ = w.Flush() // the terminal has no answer for a failure of its own
 }

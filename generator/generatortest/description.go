@@ -241,13 +241,12 @@ var (
 // inputs lists what a user fills in, each name once.
 func (w *walk) inputs(op *operation) []field {
 	out := slices.Clone(op.inputs)
-	for _, body := range op.body {
-		for _, f := range w.fieldsOf(body) {
+	if len(op.body) > 0 { // other forms hold the same in other words
+		for _, f := range w.fieldsOf(op.body[0]) {
 			if readOnly, _ := w.flags(f); !readOnly {
 				out = append(out, f)
 			}
 		}
-		break // other forms hold the same in other words
 	}
 	seen := map[string]bool{}
 	return slices.DeleteFunc(out, func(f field) bool {

@@ -121,15 +121,15 @@ func TestTheQuotaIsASlidingMinute(t *testing.T) {
 		model := generatortest.New(generatortest.WithQuota(2_000, 3))
 		ask := func() error { _, err := model.Generate(t.Context(), req); return err }
 		require.NoError(t, ask())
-		time.Sleep(20 * time.Second)
+		time.Sleep(20 * time.Second) //nolint:forbidigo // in a bubble
 		require.NoError(t, ask())
-		time.Sleep(10 * time.Second)
+		time.Sleep(10 * time.Second) //nolint:forbidigo // in a bubble
 		var err *llm.Error
 		require.ErrorAs(t, ask(), &err)
 		require.Equal(t, llm.RateLimited, err.Kind)
 		require.Equal(t, 429, err.Status)
 		require.Equal(t, 30*time.Second, err.RetryAfter)
-		time.Sleep(err.RetryAfter)
+		time.Sleep(err.RetryAfter) //nolint:forbidigo // in a bubble
 		require.NoError(t, ask())
 		req.InputTokens, req.MaxOutputTokens = 1, 1
 		require.NoError(t, ask())

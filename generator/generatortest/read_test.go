@@ -142,7 +142,7 @@ func FuzzReader(f *testing.F) {
 		require.NoError(t, json.Unmarshal([]byte(resp.Text), &answer))
 		again, err := generatortest.New(generatortest.WithMarkers()).Generate(t.Context(), chunkRequest("Names that the whole application shares. Keep to them.\n{}", text))
 		require.NoError(t, err)
-		require.True(t, resp.Text == again.Text, "the same in every run")
+		require.Equal(t, resp.Text, again.Text, "the same in every run")
 		seen := map[string]bool{}
 		for _, v := range answer.Views {
 			require.False(t, v.Operation == "" || seen[v.Operation])

@@ -87,7 +87,7 @@ func (v voice) title(op *operation, kind string) string {
 // thing names what an operation is about, by the last words of its path.
 func (v voice) thing(op *operation) string {
 	var parts []string
-	for _, part := range strings.Split(op.path, "/") {
+	for part := range strings.SplitSeq(op.path, "/") {
 		if part != "" && !strings.ContainsAny(part, "{}") {
 			parts = append(parts, strings.Join(wordsOf(part), " "))
 		}
