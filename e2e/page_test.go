@@ -93,11 +93,14 @@ func (p *page) open(hash string) {
 }
 
 // settle waits until the screen of the present address is drawn and nothing is
-// being asked for.
+// being asked for. A frame later a table has found its columns, and what lies
+// beside them its place.
 func (p *page) settle() {
 	p.t.Helper()
-	p.run(`new Promise((done) => requestAnimationFrame(() => setTimeout(done, 0)))`)
+	const frame = `new Promise((done) => requestAnimationFrame(() => setTimeout(done, 0)))`
+	p.run(frame)
 	p.until(`!document.querySelector("main .loading, main [aria-busy=true]") && document.querySelector("main h1")`)
+	p.run(frame)
 }
 
 // still waits until nothing moves: colours that are changing are no colours to

@@ -58,8 +58,11 @@ func (r *reader) readContent(types node) []MediaType {
 				Style:         e.str("style"),
 				AllowReserved: e.boolean("allowReserved"),
 			}
-			// OpenAPI 3.1, section 4.8.15.1.2: explode is true by default for form,
-			// the style that counts where none is given.
+			// OpenAPI 3.1, section 4.8.15.1.2: one of the three that is written calls
+			// for the others' defaults, and explode is true by default for form.
+			if encoding.Style == "" && (e.has("explode") || e.has("allowReserved")) {
+				encoding.Style = "form"
+			}
 			encoding.Explode = encoding.Style == "" || encoding.Style == "form"
 			if explode := e.get("explode"); explode.ok() {
 				encoding.Explode = explode.isTrue()

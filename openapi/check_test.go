@@ -53,9 +53,14 @@ func checkDocument(t *testing.T, doc *openapi.Document, name string) {
 // allOperations yields operations, each followed by its callbacks.
 func allOperations(doc *openapi.Document) func(yield func(*openapi.Operation) bool) {
 	var all []*openapi.Operation
-	for _, op := range doc.Operations {
-		all = append(append(all, op), op.Callbacks...)
+	var add func(ops []*openapi.Operation)
+	add = func(ops []*openapi.Operation) {
+		for _, op := range ops {
+			all = append(all, op)
+			add(op.Callbacks)
+		}
 	}
+	add(doc.Operations)
 	return slices.Values(all)
 }
 

@@ -176,7 +176,9 @@ type MediaType struct {
 	Examples   []Example  `json:"examples,omitempty"`
 }
 
-// Encoding says how one property of a form body is written.
+// Encoding says how one property of a form body is written: in a style, as
+// parameters are, where Style is not empty, and else as its ContentType. Style
+// is filled in where only Explode or AllowReserved is written.
 type Encoding struct {
 	Property      string `json:"property"`
 	ContentType   string `json:"contentType,omitempty"`

@@ -12,7 +12,7 @@ import (
 // a made ID never takes one away.
 func (r *reader) identify() {
 	taken := map[string]bool{}
-	var own, callbacks []*operationPlace
+	var made [maxCallbacks + 1][]*operationPlace // by depth: a callback's ID begins with that of its operation
 	for _, op := range r.operations {
 		switch {
 		case op.written != "" && !taken[op.written]:
@@ -22,14 +22,11 @@ func (r *reader) identify() {
 		case op.written != "":
 			r.warn(op.node, "the operationId %q stands twice; this operation is named by method and path", op.written)
 		}
-		if op.parent == nil {
-			own = append(own, op)
-		} else {
-			callbacks = append(callbacks, op)
-		}
+		made[op.depth] = append(made[op.depth], op)
 	}
-	makeIDs(own, taken)
-	makeIDs(callbacks, taken) // later, since they begin with the IDs of others
+	for _, ops := range made {
+		makeIDs(ops, taken)
+	}
 }
 
 // makeIDs names operations so that none gets another ID when one is added, taken

@@ -15,5 +15,7 @@ const (
 	entryCost      = 4         // as does an entry of a list, such as a parameter
 	mergeCost      = 4         // as does a member that a merge key brings in
 	maxMethods     = 32        // of a path; operations beyond count as repeating the path's parameters
+	maxCallbacks   = 4         // callbacks within callbacks
 	maxWarnings    = 1_000
+	maxPointer     = 200 // bytes of a pointer in the text of a warning or error
 )

@@ -65,6 +65,7 @@ func TestHostile(t *testing.T) { //nolint:paralleltest // it measures allocation
 		"brackets":           `{"openapi":"3.0.0","x":` + strings.Repeat("[", 100_000),
 		"names in one object, and many small ones": head + "x: {" + repeat(30_000, func(i int) string { return fmt.Sprintf("k%d: {a: 1}, ", i) }) + "}",
 		"one callback, many names":                 head + "paths: {/a: {post: {callbacks: {" + repeat(5000, func(i int) string { return fmt.Sprintf("c%d: {$ref: '#/x'}, ", i) }) + "}}}}\nx: {u: {post: {}}}",
+		"callbacks that call themselves":           head + "paths: {/a: {post: {callbacks: {" + repeat(300, func(i int) string { return fmt.Sprintf("c%d: {u: {$ref: '#/paths/~1a'}}, ", i) }) + "}}}}",
 		"tags":                                     head + "tags: [" + repeat(20_000, func(i int) string { return fmt.Sprintf("{name: t%d}, ", i) }) + "]",
 	}
 	for name, text := range bombs {

@@ -18,6 +18,7 @@ var methodName = regexp.MustCompile("^[-!#$%&'*+.^_`|~0-9A-Za-z]+$")
 type operationPlace struct {
 	*Operation
 	parent  *Operation // of a callback
+	depth   int        // callbacks that it is within, itself included
 	written string     // its operationId
 	node    node
 }
@@ -131,7 +132,7 @@ func (r *reader) operation(n node, items []node, method, path string, parent *Op
 		Deprecated:  n.boolean("deprecated"),
 		Security:    r.security,
 	}
-	r.operations = append(r.operations, &operationPlace{op, parent, strings.TrimSpace(n.str("operationId")), n})
+	r.operations = append(r.operations, &operationPlace{op, parent, r.calls, strings.TrimSpace(n.str("operationId")), n})
 	if security := n.get("security"); security.ok() && !security.isNull() {
 		op.Security = r.requirements(security)
 	}
@@ -156,9 +157,7 @@ func (r *reader) operation(n node, items []node, method, path string, parent *Op
 			op.Responses = append(op.Responses, response)
 		}
 	}
-	if parent == nil { // a callback of a callback is not read
-		op.Callbacks = r.callbacks(n, op)
-	}
+	op.Callbacks = r.callbacks(n, op)
 	return op
 }
 
@@ -176,7 +175,16 @@ func (r *reader) weight(n node, items []node, path string) int {
 
 func (r *reader) callbacks(n node, parent *Operation) []*Operation {
 	var out []*Operation
-	for _, place := range r.part(n, "callbacks").members() {
+	callbacks := r.part(n, "callbacks")
+	if r.calls >= maxCallbacks {
+		if callbacks.ok() {
+			r.warn(callbacks, "callbacks more than %d deep are not read", maxCallbacks)
+		}
+		return nil
+	}
+	r.calls++
+	defer func() { r.calls-- }()
+	for _, place := range callbacks.members() {
 		for expression, item := range r.follow(place).members() {
 			if !strings.HasPrefix(expression, "x-") {
 				out = append(out, r.pathItem(item, expression, parent)...)

@@ -123,6 +123,17 @@ func TestOperations(t *testing.T) {
 			at:   "Operations/0/callbacks",
 			want: `[{"id":"p_post_request_body_a_b","method":"POST","path":"{$request.body#/a/b}"}]`,
 		}, {
+			name: "callbacks of callbacks, up to a depth",
+			text: "paths: {/a: {post: {operationId: p, callbacks: {c: {x: {post: {callbacks: {c: {x: {post: {callbacks: {c: {x: {post: {callbacks: {c: {x: {post: {operationId: last, callbacks: {c: {x: {post: {}}}}}}}}}}}}}}}}}}}}}}}",
+			at:   "Operations/0/callbacks/0/callbacks/0/callbacks/0",
+			want: `{"id":"p_post_x_post_x_post_x","method":"POST","path":"x","callbacks":[{"id":"last","method":"POST","path":"x"}]}`,
+			warn: "callbacks more than 4 deep are not read",
+		}, {
+			name: "encoding that leaves the style out",
+			text: "paths: {/a: {post: {requestBody: {content: {application/x-www-form-urlencoded: {encoding: {a: {explode: false}, b: {allowReserved: true}, c: {contentType: text/csv}, d: {style: pipeDelimited}}}}}}}}",
+			at:   "Operations/0/body/content/0/encoding",
+			want: `[{"property":"a","style":"form"},{"property":"b","style":"form","explode":true,"allowReserved":true},{"property":"c","contentType":"text/csv","explode":true},{"property":"d","style":"pipeDelimited"}]`,
+		}, {
 			name: "a second YAML document",
 			text: "paths: {}\n---\npaths: {/a: {get: {}}}\n",
 			at:   "Operations",

@@ -88,6 +88,7 @@ type reader struct {
 	minor   int  // of OpenAPI 3
 	through int  // references that a pointer is leading through
 	depth   int  // of the schema being read
+	calls   int  // callbacks that the operation being read is within
 
 	repeated int                 // values so far, see spend
 	followed map[*yaml.Node]bool // that a reference led to

@@ -49,9 +49,19 @@ func place(file string, line int, pointer string) string {
 		out += ": "
 	}
 	if pointer != "" {
-		out += "#" + pointer + ": "
+		out += "#" + ellipsis(pointer) + ": "
 	}
 	return out
+}
+
+// ellipsis cuts a pointer that is too long to read, in the middle: its start
+// says where to look, and its end what for.
+func ellipsis(pointer string) string {
+	if len(pointer) <= maxPointer {
+		return pointer
+	}
+	half := maxPointer / 2
+	return strings.ToValidUTF8(pointer[:half], "") + "…" + strings.ToValidUTF8(pointer[len(pointer)-half:], "")
 }
 
 // oneLine keeps what a description says from breaking lines, or steering the

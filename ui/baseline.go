@@ -15,6 +15,7 @@ func Baseline(doc *openapi.Document) *Plan {
 		doc = &openapi.Document{}
 	}
 	b := newBuilder(doc)
+	b.findCompounds()
 	b.classify()
 	b.group()
 	b.word()
@@ -32,25 +33,29 @@ type builder struct {
 	byID   map[string]*operation
 	owners map[*node]string // tags of collections
 
-	usualLength int      // of texts, 0 where there is none
-	singulars   bool     // collections are written in the singular
-	groups      []*group // in the order of the navigation
+	usualLength int                 // of texts, 0 where there is none
+	compounds   map[string][]string // words of what paths write as one
+	singulars   bool                // collections are written in the singular
+	groups      []*group            // in the order of the navigation
 }
 
 // operation is one operation and what was found out about it.
 type operation struct {
 	*openapi.Operation
-	index  int
-	route  route
-	node   *node    // of its path
-	words  []string // of its ID, in lower case
-	verb   string   // what the ID or the path says is done, in lower case
-	answer answer
-	body   *shape // nil without one that has properties
-	media  *openapi.MediaType
-	kind   Kind
-	group  *group
-	view   *View
+	index   int
+	route   route
+	node    *node    // of its path
+	words   []string // of its ID, in lower case
+	verb    string   // what the ID or the path says is done, in lower case
+	led     *node    // the part of the path that a verb leads, as in /createInvoice
+	subject []string // what that is done to
+	stream  bool     // the verb stands before the collection: /watch/pods
+	answer  answer
+	body    *shape // nil without one that has properties
+	media   *openapi.MediaType
+	kind    Kind
+	group   *group
+	view    *View
 }
 
 // node is a path, or the start of one: what operations share it.

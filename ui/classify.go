@@ -33,12 +33,13 @@ var actionVerbs = set("cancel login logout signin signout authenticate authorize
 	"merge split transfer move copy clone fork share unshare invite join leave follow unfollow star unstar like unlike pin unpin mute unmute " +
 	"ban unban kick block unblock subscribe unsubscribe assign unassign attach detach connect disconnect link unlink ping check test run " +
 	"execute invoke trigger retry redeliver rerun apply submit finalize void pay charge complete finish expire renew refresh purge clear flush " +
-	"wipe terminate deploy rollback build convert translate calculate preview mark reissue inactivate archive advance increment decrement claim release evict drain " +
-	"promote demote generate process")
+	"wipe terminate deploy rollback build convert translate calculate preview mark reissue inactivate advance increment decrement claim release evict drain " +
+	"promote demote generate process watch")
 
 // classify finds the verb and the kind of each operation.
 func (b *builder) classify() {
 	for _, o := range b.ops {
+		o.led, o.subject = b.findSubject(o)
 		o.verb = verbOf(o)
 		o.kind = b.kindOf(o)
 	}
@@ -50,9 +51,19 @@ func verbOf(o *operation) string {
 	if o.route.verb != "" {
 		return leadingVerb(lowerWords(o.route.verb))
 	}
+	if o.stream = o.ledBy(); o.stream {
+		return o.words[0]
+	}
+	if o.led != nil {
+		verb, _ := verbLed(o.led.segment.text)
+		if said := summaryVerb(o); said != "" { // POST /remove-token: Create a token
+			return said
+		}
+		return verb
+	}
 	if n := len(o.route.segments); n > 0 && !o.route.segments[n-1].isParam() {
 		words := lowerWords(o.route.segments[n-1].text)
-		if verb := leadingVerb(words); known(verb) && (n > 1 || len(words) > 1) {
+		if verb := leadingVerb(words); known(verb) && (n > 1 || len(words) > 1 || actionVerbs[verb] && o.Method != "GET" && o.node.item() == nil) {
 			if said := summaryVerb(o); len(words) > 1 && said != "" { // POST /remove-token: Create a token
 				return said
 			}
@@ -65,6 +76,21 @@ func verbOf(o *operation) string {
 		}
 	}
 	return ""
+}
+
+// ledBy reports whether the name of the operation begins with an action that
+// also stands in the path, before the collection: watchPods at /watch/pods.
+func (o *operation) ledBy() bool {
+	if len(o.words) == 0 || !actionVerbs[o.words[0]] {
+		return false
+	}
+	segments := o.route.segments
+	for i := range max(len(segments)-1, 0) {
+		if strings.EqualFold(segments[i].text, o.words[0]) && !segments[i+1].isParam() {
+			return true
+		}
+	}
+	return false
 }
 
 // names reports whether a word is a noun of the path, such as "charge" of
@@ -141,7 +167,7 @@ func (b *builder) kindOf(o *operation) Kind {
 // user wants is to have the file, not to look at a thing.
 func (b *builder) readKind(o *operation, said Kind) Kind {
 	switch {
-	case o.answer.file:
+	case o.answer.file, o.stream:
 		return Action
 	case o.answer.isList:
 		if said == Search || asksWhat(o) {
@@ -157,10 +183,16 @@ func (b *builder) readKind(o *operation, said Kind) Kind {
 		return Action
 	case said == List || said == Search:
 		return said
-	case o.answer.shape == nil && !o.route.onItem() && o.node.item() != nil && isPlural(o.route.last()):
+	case o.answer.shape == nil && !o.route.onItem() && (o.node.item() != nil && isPlural(o.route.last()) || o.many()):
 		return List
 	}
 	return Detail
+}
+
+// many reports whether the path is led by a verb and says that there are many:
+// /getInvoices.
+func (o *operation) many() bool {
+	return o.led != nil && o.led == o.node && len(o.subject) > 0 && isPlural(o.subject[len(o.subject)-1])
 }
 
 // asksWhat reports whether a list is useless without criteria.
@@ -234,7 +266,7 @@ func (b *builder) rpcKind(o *operation, said Kind) Kind {
 	switch {
 	case said == List && o.answer.shape != nil && !o.answer.isList:
 		return Detail
-	case said == Detail && o.answer.isList:
+	case said == Detail && (o.answer.isList || o.answer.shape == nil && o.many()):
 		return List
 	}
 	return said

@@ -14,21 +14,25 @@ func (b *builder) byPath(ops []*operation, tag string, tagged bool) []*group {
 	nameless := &group{}
 	for _, o := range ops {
 		home := b.home(o)
-		if home.segment.isParam() || b.prefix(home) {
+		led := home == o.led
+		if home.segment.isParam() || b.prefix(home) || led && len(o.subject) == 0 {
 			nameless.ops = append(nameless.ops, o)
 			continue
 		}
-		key := home.key
-		if ref := b.thingRef(home); ref != "" {
+		key, literal := home.key, home.segment.text
+		if led {
+			literal = pluralPhrase(phrase(o.subject))
+			key = home.parent.key + "\x00" + plainName(literal)
+		} else if ref := b.thingRef(home); ref != "" {
 			key = singular(plainName(home.segment.text)) + "\x00" + ref
 		}
 		g := byKey[key]
 		if g == nil {
-			g = &group{literal: home.segment.text, parent: home, order: o.index}
+			g = &group{literal: literal, led: led, parent: home, order: o.index}
 			byKey[key] = g
 			groups = append(groups, g)
 		}
-		if plural, have := isPlural(home.segment.text), isPlural(g.literal); plural && !have || plural == have && depth(home) < depth(g.parent) {
+		if plural, have := isPlural(home.segment.text), isPlural(g.literal); !led && (plural && !have || plural == have && depth(home) < depth(g.parent)) {
 			g.literal, g.parent = home.segment.text, home
 		}
 		if !slices.Contains(g.nodes, home) && len(g.nodes) < 64 {
@@ -36,7 +40,7 @@ func (b *builder) byPath(ops []*operation, tag string, tagged bool) []*group {
 		}
 		g.ops = append(g.ops, o)
 	}
-	groups = b.fold(groups, nameless, tag, tagged)
+	groups = b.fold(gather(groups), nameless, tag, tagged)
 	for _, g := range groups {
 		slices.SortFunc(g.ops, func(x, y *operation) int { return x.index - y.index })
 		g.order = g.ops[0].index
@@ -51,6 +55,22 @@ func (b *builder) byPath(ops []*operation, tag string, tagged bool) []*group {
 		return x.order - y.order
 	})
 	return groups
+}
+
+// gather puts what functions do to a thing with the collection of those things
+// that lies beside them: /createInvoice with /invoices.
+func gather(groups []*group) []*group {
+	for _, g := range groups {
+		at := slices.IndexFunc(groups, func(into *group) bool {
+			return g.led && !into.led && g.parent.parent == into.parent.parent && singular(plainName(into.literal)) == singular(plainName(g.literal))
+		})
+		if at >= 0 {
+			groups[at].ops = append(groups[at].ops, g.ops...)
+			groups[at].nodes = append(groups[at].nodes, g.nodes...)
+			g.ops = nil
+		}
+	}
+	return slices.DeleteFunc(groups, func(g *group) bool { return len(g.ops) == 0 })
 }
 
 // home is the collection that an operation belongs to: the nearest part of its

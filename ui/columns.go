@@ -11,9 +11,12 @@ type role int
 // candidate is a value that may become a column.
 type candidate struct {
 	Column
-	role  role
-	rank  int // of names: smaller is better
-	order int
+	role role
+	rank int  // of names: smaller is better
+	sure bool // every row has it
+	// It names another thing: authorName beside authorId.
+	others bool
+	order  int
 }
 
 // quotas say how many columns of each role a list shows: what tells rows apart
@@ -35,6 +38,13 @@ const enough = 4
 // seven.
 func (b *builder) columns(row *shape, noun string) []Column {
 	all := b.candidates(row, "", noun)
+	if slices.ContainsFunc(all, func(c candidate) bool { return c.role == naming && !c.others && c.rank <= 3 }) {
+		for i := range all {
+			if all[i].others {
+				all[i].role, all[i].rank = person, 0
+			}
+		}
+	}
 	slices.SortStableFunc(all, byRole)
 	for i := range all {
 		if all[i].role == naming && i > 0 && all[i].rank > 3 { // a text beside a real name
@@ -100,6 +110,9 @@ func byRole(x, y candidate) int {
 	if x.rank != y.rank {
 		return x.rank - y.rank
 	}
+	if x.sure != y.sure {
+		return btoi(y.sure) - btoi(x.sure)
+	}
 	return x.order - y.order
 }
 
@@ -109,21 +122,12 @@ func (b *builder) details(thing *shape, at, noun string) []Column {
 	if thing == nil || len(thing.props) == 0 {
 		return nil
 	}
-	var all []candidate
+	all := b.parts(thing, at, noun, true)
 	best := -1
-	for i, p := range thing.props {
-		if strings.Contains(p.name, ".") || p.name == "" {
-			continue
-		}
-		s := b.shapes.of(p.schema)
-		c := b.judge(p.name, s, noun)
-		if c.role == hidden {
-			continue
-		}
-		c.Path, c.order = dotted(at, p.name), i
-		all = append(all, c)
+	for i, c := range all {
+		all[i].order = i
 		if c.role == naming && (best < 0 || c.rank < all[best].rank) {
-			best = len(all) - 1
+			best = i
 		}
 	}
 	for i := range all {
@@ -137,6 +141,32 @@ func (b *builder) details(thing *shape, at, noun string) []Column {
 	slices.SortStableFunc(all, func(x, y candidate) int { return x.order - y.order })
 	return strip(all[:min(len(all), manyDetails)])
 }
+
+// parts lists what can be read of a thing. What some styles of API wrap its
+// properties in is taken apart, where the thing has no name beside it.
+func (b *builder) parts(thing *shape, at, noun string, outer bool) []candidate {
+	var all []candidate
+	for _, p := range thing.props {
+		if strings.Contains(p.name, ".") || p.name == "" {
+			continue
+		}
+		s := b.shapes.of(p.schema)
+		c := b.judge(p.name, s, noun)
+		c.Path = dotted(at, p.name)
+		switch {
+		case c.role == hidden:
+		case outer && c.role == nested && wrappers[plainName(p.name)] && s.isObject() && len(s.props) > 0 && !p.partial:
+			all = append(all, b.parts(s, c.Path, noun, false)...)
+		default:
+			all = append(all, c)
+		}
+	}
+	return all
+}
+
+// wrappers are the containers that hold what a thing is, not what is known
+// about it.
+var wrappers = set("attributes node properties fields")
 
 // containers are properties whose own properties are those of the thing.
 var containers = set("attributes node metadata properties fields")
@@ -158,7 +188,10 @@ func (b *builder) candidates(row *shape, at, noun string) []candidate {
 		s := b.shapes.of(p.schema)
 		c := b.judge(p.name, s, noun)
 		path := dotted(at, p.name)
-		c.Path, c.order = path, len(all)
+		c.Path, c.order, c.sure = path, len(all), row.required[p.name] && p.schema != nil && !slices.Contains(p.schema.Types, "null")
+		if other, named := strings.CutSuffix(plainName(p.name), "name"); named && c.role == naming && row.refersTo(other) {
+			c.others = true
+		}
 		if p.partial {
 			c.rank++
 		}
@@ -185,6 +218,14 @@ func (b *builder) candidates(row *shape, at, noun string) []candidate {
 		}
 	}
 	return all
+}
+
+// refersTo reports whether a row has the ID of another thing of that name.
+func (s *shape) refersTo(name string) bool {
+	return name != "" && slices.ContainsFunc(s.props[:min(len(s.props), 300)], func(p prop) bool {
+		other, found := strings.CutSuffix(plainName(p.name), "id")
+		return found && other == name
+	})
 }
 
 // display returns the property that names a thing, with what is known of it.

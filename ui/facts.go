@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -33,6 +34,7 @@ func facts(doc *openapi.Document) API {
 			continue
 		}
 		kept := keep(op, maxCallbacks)
+		kept.Parameters = slices.DeleteFunc(kept.Parameters, func(p *openapi.Parameter) bool { return supplied(doc, op, p) })
 		for n := 2; taken[kept.ID] || kept.ID == ""; n++ { // only in documents built by hand
 			kept.ID = op.ID + "-" + strconv.Itoa(n)
 		}
@@ -83,6 +85,31 @@ func keep(op *openapi.Operation, callbacks int) *openapi.Operation {
 		}
 	}
 	return &kept
+}
+
+// supplied reports whether something else writes a parameter: what proves who
+// calls, or the page, which knows what it sends and can read (OpenAPI 3.1,
+// section 4.8.12.2.1, for the three headers).
+func supplied(doc *openapi.Document, op *openapi.Operation, p *openapi.Parameter) bool {
+	name := strings.ToLower(p.Name)
+	for _, requirement := range op.Security {
+		for _, use := range requirement {
+			switch scheme := doc.SecuritySchemes[use.Scheme]; {
+			case scheme == nil:
+			case scheme.Type == "apiKey":
+				if scheme.In == p.In && (scheme.Name == p.Name || p.In == "header" && strings.ToLower(scheme.Name) == name) {
+					return true
+				}
+			case p.In == "header" && name == "authorization" && scheme.Type != "mutualTLS":
+				return true
+			}
+		}
+	}
+	if p.In != "header" || strings.HasPrefix(doc.SpecVersion, "2") {
+		return false
+	}
+	// Without a scheme there would be no other way to write Authorization.
+	return name == "accept" || name == "content-type" || name == "authorization" && len(op.Security) > 0
 }
 
 // undeclared makes parameters of what the path names and the description

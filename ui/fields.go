@@ -2,12 +2,9 @@ package ui
 
 import (
 	"slices"
-	"strconv"
 
 	"github.com/specloom/specloom/openapi"
 )
-
-func itoa(n int) string { return strconv.Itoa(n) }
 
 const (
 	maxFields   = 500 // inputs of one form
@@ -49,12 +46,14 @@ func (b *builder) lay() {
 // prefill is the operation that reads what this one changes.
 func (b *builder) prefill(o *operation) string {
 	get := o.node.with("GET")
-	if get == nil || get.kind != Detail || o.body == nil || get.answer.thing == nil {
+	if get == nil || get.kind != Detail || o.body == nil {
 		return ""
 	}
-	for _, p := range o.body.props {
-		if get.answer.thing.has(p.name) {
-			return get.ID
+	for _, answer := range []*shape{get.answer.thing, get.answer.shape} { // the second, where the body is wrapped as the answer is
+		for _, p := range o.body.props {
+			if answer != nil && answer.has(p.name) {
+				return get.ID
+			}
 		}
 	}
 	return ""
@@ -131,7 +130,7 @@ func (b *builder) bodyFields(o *operation, fields *[]Field, required map[int]boo
 }
 
 // technical are names of inputs that few people need.
-var technical = set("fields expand include embed locale lang language pretty prettyprint callback alt prettyprint quotauser userip uploadprotocol uploadtype " +
+var technical = set("fields expand include embed locale lang language pretty prettyprint callback alt quotauser userip uploadprotocol uploadtype " +
 	"etag ifmatch ifnonematch idempotencykey requestid correlationid traceparent tracestate apiversion timeout timeoutseconds resourceversion " +
 	"resourceversionmatch dryrun fieldmanager fieldvalidation xrequestid useragent acceptlanguage select format version debug")
 

@@ -2,8 +2,6 @@ package ui
 
 import (
 	"bytes"
-	"crypto/sha256"
-	"encoding/base64"
 	"net/http"
 	"strings"
 	"sync"
@@ -34,8 +32,7 @@ func Handler(plan *Plan, opts ...Option) http.Handler {
 			http.Error(w, "ui: render the page: "+err.Error(), http.StatusInternalServerError)
 			return
 		}
-		sum := sha256.Sum256(page.html)
-		header.Set("ETag", `"`+base64.RawURLEncoding.EncodeToString(sum[:16])+`"`)
+		header.Set("ETag", page.tag)
 		header.Set("Cache-Control", "no-cache") // kept, but asked for again: a new plan shows at once
 		header.Set("Content-Type", "text/html; charset=utf-8")
 		header.Set("Content-Security-Policy", page.policy+"; frame-ancestors 'none'")

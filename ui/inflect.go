@@ -107,7 +107,7 @@ var (
 	uncountable = set("news media data metadata series species information equipment analytics statistics settings logistics " +
 		"physics software hardware feedback staff money history inventory content progress health access storage billing " +
 		"usage auth authentication authorization traffic search sms mms dns https aws ios os tls cors tos")
-	isSingular = set("alias canvas atlas bias gas lens iris chaos status virus bus address business process access canvas sms")
+	isSingular = set("alias canvas atlas bias gas lens iris chaos status virus bus address business process access sms")
 	// pluralOf holds the nouns that no rule covers.
 	pluralOf = pairs("person/people man/men woman/women child/children foot/feet tooth/teeth mouse/mice goose/geese " +
 		"index/indices vertex/vertices matrix/matrices criterion/criteria analysis/analyses basis/bases " +

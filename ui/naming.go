@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -14,7 +15,7 @@ func (b *builder) nameGroups() {
 		case g.title != "":
 			g.title = b.pluralTitle(g)
 		case g.literal != "":
-			g.title = shorten(sentence(append(splitName(g.before), b.wordsOf(g)...)), maxTitle)
+			g.title = shorten(sentence(append(splitName(g.before), b.nounWords(g.literal)...)), maxTitle)
 			if b.singulars && g.parent.item() != nil {
 				g.title = pluralPhrase(g.title)
 			}
@@ -23,22 +24,6 @@ func (b *builder) nameGroups() {
 			g.title = "Other"
 		}
 	}
-}
-
-// wordsOf splits the name of a collection. Where the schema of its things has
-// the same name with its words apart, that is how to split it: configmaps.
-func (b *builder) wordsOf(g *group) []string {
-	ref := b.thingRef(g.parent)
-	name := ref[strings.LastIndexAny(ref, "./")+1:]
-	if name != "" && plainName(name) == singular(plainName(g.literal)) {
-		if words := splitName(name); len(words) > len(splitName(g.literal)) {
-			if isPlural(g.literal) {
-				words[len(words)-1] = plural(words[len(words)-1])
-			}
-			return words
-		}
-	}
-	return splitName(g.literal)
 }
 
 // distinguish makes the titles differ, and finds the noun that the titles of
@@ -74,10 +59,16 @@ func (b *builder) distinguish() {
 			title = g.title + " " + strconv.Itoa(n)
 		}
 		seen[strings.ToLower(title)] = true
-		g.noun = singularPhrase(lowerFirst(g.title))
+		g.noun = ""
+		if g.literal != "" || !vague[plainName(g.title)] {
+			g.noun = singularPhrase(lowerFirst(g.title))
+		}
 		g.title = title
 	}
 }
+
+// vague are titles that name no thing.
+var vague = set("other default misc miscellaneous general common")
 
 // ownerNoun is what a group's collection belongs to, by its path.
 func (b *builder) ownerNoun(g *group) string {
@@ -138,7 +129,7 @@ func tagTitles(tags map[string]openapi.Tag, order []string) map[string]string {
 		case strings.ContainsAny(name, " \t") || !ascii(name):
 			text = plain(name)
 		default:
-			text = sentence(words)
+			text = sentence(unstutter(words))
 		}
 		if text == "" {
 			text = "Other"
@@ -146,6 +137,12 @@ func tagTitles(tags map[string]openapi.Tag, order []string) map[string]string {
 		out[name] = shorten(upperFirst(text), maxTitle)
 	}
 	return out
+}
+
+// unstutter drops a word that only says the one before it again, as in
+// Products.Product.
+func unstutter(words []string) []string {
+	return slices.CompactFunc(words, func(x, y string) bool { return strings.EqualFold(singular(x), singular(y)) })
 }
 
 // commonWords counts the words that all names begin with, leaving at least one

@@ -18,7 +18,8 @@ type Plan struct {
 }
 
 // API is what the page must know to send requests and read answers. Every Ref
-// of a schema names an entry of Schemas.
+// of a schema names an entry of Schemas. Parameters that a security scheme of
+// their operation stands for, or that the page writes itself, are left out.
 type API struct {
 	Title           string                             `json:"title"`
 	Version         string                             `json:"version,omitempty"`

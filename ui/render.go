@@ -3,6 +3,7 @@ package ui
 import (
 	"bytes"
 	"compress/gzip"
+	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
 	"errors"
@@ -28,10 +29,11 @@ func Render(w io.Writer, plan *Plan, opts ...Option) error {
 	return nil
 }
 
-// renderedPage is a page and the policy it was made for.
+// renderedPage is a page, the policy it was made for, and its entity tag.
 type renderedPage struct {
 	html   []byte
 	policy string
+	tag    string
 }
 
 func renderPage(plan *Plan, opts []Option) (*renderedPage, error) {
@@ -56,7 +58,9 @@ func renderPage(plan *Plan, opts []Option) (*renderedPage, error) {
 	b.WriteString(`<script type="text/plain" id="specloom-plan">`)
 	b.Write(data)
 	b.WriteString("</script>\n<script>" + pageScript + "</script>\n</body>\n</html>\n")
-	return &renderedPage{html: b.Bytes(), policy: policy}, nil
+	sum := sha256.Sum256(b.Bytes())
+	tag := `"` + base64.RawURLEncoding.EncodeToString(sum[:16]) + `"`
+	return &renderedPage{html: b.Bytes(), policy: policy, tag: tag}, nil
 }
 
 // The policy comes before anything that it governs.

@@ -19,6 +19,7 @@ type group struct {
 
 	before  string // words before the literal
 	literal string // of the path, "" where a tag names the group
+	led     bool   // the literal is what functions do something to: /createInvoice
 	noun    string // one thing of it, as part of a sentence
 	parent  *node  // where the collection lies
 	nodes   []*node

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -26,7 +27,7 @@ func (b *builder) word() {
 		for j, o := range g.ops {
 			o.view = &r.Views[j]
 			*o.view = View{
-				Operation: o.ID, Kind: o.kind, Title: b.title(o), Help: b.help(o), Submit: submit(o, b.noun(o)), Confirm: b.confirm(o),
+				Operation: o.ID, Kind: o.kind, Title: b.title(o), Help: b.help(o), Submit: b.submit(o), Confirm: b.confirm(o),
 			}
 		}
 		b.apart(g.ops)
@@ -38,7 +39,7 @@ func uniqueID(taken map[string]bool, title string) string {
 	base := slug(title)
 	id := base
 	for n := 2; taken[id]; n++ {
-		id = base + "-" + itoa(n)
+		id = base + "-" + strconv.Itoa(n)
 	}
 	taken[id] = true
 	return id
@@ -67,6 +68,12 @@ func (b *builder) title(o *operation) string {
 		return orElse(shorten(sentence(splitName(o.Path)), maxTitle), "Webhook")
 	}
 	noun := b.noun(o)
+	if noun == "" {
+		if known(o.verb) {
+			return verbText(o.verb)
+		}
+		return orElse(shorten(sentence(splitName(o.ID)), maxTitle), "Run")
+	}
 	switch o.kind {
 	case List:
 		return "List " + pluralPhrase(noun)
@@ -77,12 +84,18 @@ func (b *builder) title(o *operation) string {
 	case Create:
 		return "Create " + noun
 	case Update:
+		if patch := o.node.with("PATCH"); o.Method == "PUT" && o.route.verb == "" && patch != nil && patch.kind == Update {
+			return "Replace " + noun
+		}
 		return "Update " + noun
 	case Delete:
-		return "Delete " + noun
+		return "Delete " + b.deleted(o, "", noun)
 	}
 	if known(o.verb) {
-		return upperFirst(o.verb) + " " + noun
+		if o.stream && !o.route.onItem() {
+			noun = pluralPhrase(noun)
+		}
+		return verbText(o.verb) + " " + noun
 	}
 	if o.route.verb != "" {
 		if text := sentence(splitName(o.route.verb)); text != "" {
@@ -90,6 +103,59 @@ func (b *builder) title(o *operation) string {
 		}
 	}
 	return orElse(shorten(sentence(splitName(o.ID)), maxTitle), "Run")
+}
+
+// verbText writes a verb as people do.
+func verbText(verb string) string {
+	switch verb {
+	case "login", "logout":
+		return "Log " + verb[3:]
+	case "signin", "signout":
+		return "Sign " + verb[4:]
+	}
+	return upperFirst(verb)
+}
+
+// deleted is what a deletion deletes: the one thing, after a word that points
+// at it, or what the collection holds, all of it unless the request chooses.
+func (b *builder) deleted(o *operation, one, noun string) string {
+	get := o.node.with("GET")
+	lists := get != nil && get.answer.isList
+	switch {
+	case o.route.onItem() || o.route.verb != "":
+		return one + noun
+	case len(o.subject) > 0: // what is taken from the thing that the path names
+		if o.many() {
+			return pluralPhrase(noun)
+		}
+		if o.led.parent.segment.isParam() {
+			return noun
+		}
+		return one + noun
+	case !isPlural(o.node.segment.text) && (!lists || o.node.item() == nil):
+		return one + noun
+	case !lists || b.chooses(o, get.answer.thing, noun):
+		return pluralPhrase(noun)
+	}
+	return "all " + pluralPhrase(noun)
+}
+
+// chooses reports whether a request to delete some of a list says which: by
+// their IDs, or by what they are like.
+func (b *builder) chooses(o *operation, row *shape, noun string) bool {
+	names := func(name string) bool {
+		words := lowerWords(name)
+		return len(words) > 0 && (hasID(words[len(words)-1]) || plainName(name) == plainName(pluralPhrase(noun)) || strings.EqualFold(name, o.route.last()))
+	}
+	for _, p := range o.Parameters {
+		if p.In == "query" && (p.Required || names(p.Name) || row != nil && row.has(p.Name)) {
+			return true
+		}
+	}
+	if o.Body == nil {
+		return false
+	}
+	return o.Body.Required || o.body == nil || o.body.kind == "array" || slices.ContainsFunc(o.body.props, func(p prop) bool { return names(p.name) })
 }
 
 func orElse(s, other string) string {
@@ -121,32 +187,6 @@ func titleLike(summary string) string {
 	return upperFirst(text)
 }
 
-// noun is what the operation is about, in the singular.
-func (b *builder) noun(o *operation) string {
-	group := "item"
-	if o.group != nil && o.group.noun != "" {
-		group = o.group.noun
-	}
-	for i, s := range slices.Backward(o.route.segments) {
-		if s.isParam() || i == len(o.route.segments)-1 && b.pathVerb(o) && o.route.verb == "" && known(o.verb) {
-			continue
-		}
-		if i > 0 && i == len(o.route.segments)-1 && o.kind == Action && o.route.segments[i-1].isParam() && o.node.item() == nil {
-			continue // what is done to the thing: /installations/{id}/suspended
-		}
-		words := splitName(s.text)
-		if len(words) == 0 || len(words) > 6 {
-			break
-		}
-		noun := singularPhrase(phrase(words))
-		if hasAnySuffix(" "+group, " "+noun) {
-			return group
-		}
-		return shorten(noun, 40)
-	}
-	return group
-}
-
 // help is the start of the description, unless that only repeats the title.
 func (b *builder) help(o *operation) string {
 	text := firstSentences(o.Description)
@@ -161,7 +201,7 @@ func (b *builder) help(o *operation) string {
 }
 
 // submit is the label of the button: one word for one kind.
-func submit(o *operation, noun string) string {
+func (b *builder) submit(o *operation) string {
 	switch o.kind {
 	case List, Detail:
 		return "Show"
@@ -181,9 +221,9 @@ func submit(o *operation, noun string) string {
 	case o.answer.file && o.Method == "GET":
 		return "Download"
 	case o.verb == "cancel": // alone it would read as a way out
-		return "Cancel " + shorten(noun, 30)
+		return strings.TrimSpace("Cancel " + shorten(b.noun(o), 30))
 	case actionVerbs[o.verb] && len(o.verb) < 14:
-		return upperFirst(o.verb)
+		return verbText(o.verb)
 	}
 	return "Run"
 }
@@ -197,7 +237,7 @@ var costly = set("cancel revoke purge refund rotate regenerate reset terminate w
 
 // confirm is the question to ask before something is lost.
 func (b *builder) confirm(o *operation) string {
-	noun := b.noun(o)
+	noun := orElse(b.noun(o), "item")
 	switch o.kind {
 	case Delete:
 		if undoable[o.verb] || slices.ContainsFunc(o.words, func(word string) bool { return undoable[word] }) || toggle(o) {
@@ -207,13 +247,13 @@ func (b *builder) confirm(o *operation) string {
 		if o.verb == "remove" || o.verb == "revoke" || o.verb == "cancel" {
 			verb = upperFirst(o.verb)
 		}
-		if !o.route.onItem() && o.node != nil && o.node.item() != nil {
-			return verb + " " + pluralPhrase(noun) + "?"
-		}
-		return verb + " this " + noun + "?"
+		return verb + " " + b.deleted(o, "this ", noun) + "?"
 	case Action:
 		if !o.Webhook && o.Method != "GET" && costly[o.verb] {
-			return upperFirst(o.verb) + " this " + noun + "?"
+			if len(o.subject) > 0 && (o.led == nil || o.led.parent.segment.isParam()) {
+				return verbText(o.verb) + " " + phrase(o.subject) + "?"
+			}
+			return verbText(o.verb) + " this " + noun + "?"
 		}
 	}
 	return ""
@@ -224,34 +264,4 @@ func (b *builder) confirm(o *operation) string {
 func toggle(o *operation) bool {
 	put := o.node.with("PUT")
 	return put != nil && put.Body == nil
-}
-
-// apart makes titles of one resource differ: by what the thing belongs to, and
-// where that is not enough by the path.
-func (b *builder) apart(ops []*operation) {
-	for _, more := range []func(*operation) string{b.owner, func(o *operation) string { return o.Method + " " + o.Path }} {
-		count := map[string]int{}
-		for _, o := range ops {
-			count[o.view.Title]++
-		}
-		for _, o := range ops {
-			if text := more(o); count[o.view.Title] > 1 && text != "" {
-				o.view.Title += " (" + shorten(text, 80) + ")"
-			}
-		}
-	}
-}
-
-// owner is what the collection of an operation belongs to: "conference" of
-// /conferences/{id}/recordings.
-func (b *builder) owner(o *operation) string {
-	if o.node == nil {
-		return ""
-	}
-	for at := b.home(o).parent; at != nil && at.parent != nil; at = at.parent {
-		if !at.segment.isParam() && !b.prefix(at) {
-			return singularPhrase(phrase(splitName(at.segment.text)))
-		}
-	}
-	return ""
 }

@@ -1,6 +1,7 @@
 import { strict as assert } from "node:assert";
 import { test } from "node:test";
 import { encodeBody, formText, multipartParts } from "../src/core/body";
+import { family } from "../src/core/media";
 
 async function text(data: string | Blob): Promise<string> {
   return typeof data === "string" ? data : await data.text();
@@ -60,4 +61,16 @@ test("bytes and texts go as they are", async () => {
   const xml = encodeBody({ type: "application/xml" }, "<a/>");
   assert.deepEqual([xml.contentType, await text(xml.data)], ["application/xml", "<a/>"]);
   assert.equal(encodeBody({ type: "*/*" }, "plain").contentType, "text/plain");
+});
+
+test("an encoding may leave its style to be form", () => {
+  const value = { a: ["1", "2"], b: "a/b?c", c: { z: "1", y: "2" } };
+  const encodings = [{ property: "a", explode: false }, { property: "b", explode: true, allowReserved: true }, { property: "c", explode: false }];
+  assert.equal(formText(encodings, value), "a=1,2&b=a/b?c&c=z,1,y,2");
+  assert.equal(formText([{ property: "c", contentType: "application/json" }], { c: value.c }), "c=%7B%22z%22%3A%221%22%2C%22y%22%3A%222%22%7D");
+});
+
+test("JSON goes by many names", () => {
+  for (const type of ["application/json", "application/vnd.x.json", "text/x-json", "application/problem+json", "application/json-patch", "Application/JSON; q=1"]) assert.equal(family(type), "json", type);
+  for (const type of ["application/x-ndjson", "application/jsonl", "application/vnd.x.jsonlines", "application/json-seq", "application/stream+json"]) assert.equal(family(type), "lines", type);
 });

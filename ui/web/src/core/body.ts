@@ -40,24 +40,29 @@ function encodingOf(list: Encoding[], name: string): Encoding | undefined {
   return list.find((e) => e.property === name);
 }
 
-// formText writes application/x-www-form-urlencoded. An object without an
-// encoding of its own is sent as JSON, as the specification says.
+// formText writes application/x-www-form-urlencoded. An object without a
+// style of its own is sent as JSON, as the specification says.
 export function formText(encodings: Encoding[], value: unknown): string {
   if (!isObject(value)) return plain(value);
   const parts: string[] = [];
   for (const [name, item] of Object.entries(value)) {
     if (item === undefined) continue;
     const encoding = encodingOf(encodings, name);
-    const json = encoding?.contentType && family(encoding.contentType) === "json";
-    if (json || (!encoding?.style && isObject(item))) {
+    const json = !encoding?.style && encoding?.contentType && family(encoding.contentType) === "json";
+    const { style = "form", explode = false, allowReserved } = encoding ?? { explode: true };
+    if (json || (isObject(item) && !isStyled(encoding))) {
       parts.push(`${encode(name)}=${encode(stringify(item))}`);
-    } else if (encoding?.style) {
-      parts.push(...queryPairs({ name, style: encoding.style, explode: encoding.explode, allowReserved: encoding.allowReserved }, item));
     } else {
-      parts.push(...queryPairs({ name, style: "form", explode: true }, item));
+      parts.push(...queryPairs({ name, style, explode, allowReserved }, item));
     }
   }
   return parts.join("&").replaceAll("%20", "+");
+}
+
+// isStyled says that a property is written as a query parameter would be: one
+// word of it is enough, and style form is what is meant then.
+function isStyled(encoding: Encoding | undefined): boolean {
+  return !!encoding && (!!encoding.style || !!encoding.allowReserved || !encoding.explode);
 }
 
 interface Part {

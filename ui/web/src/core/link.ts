@@ -1,7 +1,7 @@
 // Links between screens, and the page's own addresses (#/op/…).
 import type { Json, Link, Operation } from "./plan";
 import { at, stringify } from "./json";
-import { paramKey } from "./request";
+import { paramKey, ruledOut } from "./request";
 
 export type Query = Map<string, string>;
 
@@ -68,5 +68,5 @@ function required(op: Operation, name: string): boolean {
 // on, so that it can be sent at once.
 export function complete(op: Operation, query: Query): boolean {
   if (op.body?.required) return false;
-  return (op.parameters ?? []).every((p) => !(p.required || p.in === "path") || query.has(queryName(op, p)));
+  return (op.parameters ?? []).every((p) => !(p.required || p.in === "path") || ruledOut(p) || query.has(queryName(op, p)));
 }

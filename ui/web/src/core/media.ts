@@ -8,8 +8,8 @@ export function essence(type: string): string {
 
 export function family(type: string): Family {
   const name = essence(type);
-  if (/^application\/(x-ndjson|jsonl|x-jsonlines|json-seq|stream\+json)$/.test(name) || name === "application/x-json-stream") return "lines";
-  if (name === "application/json" || name === "text/json" || name.endsWith("+json")) return "json";
+  if (/(ndjson|jsonl|jsonlines|json-seq|json-stream|stream\+json)$/.test(name)) return "lines";
+  if (name.endsWith("json") || name.startsWith("application/json")) return "json";
   if (name === "application/x-www-form-urlencoded") return "form";
   if (name.startsWith("multipart/")) return "multipart";
   if (name.startsWith("image/") && name !== "image/svg+xml") return "image";

@@ -2,6 +2,7 @@
 // strangers, so every look-up by name is a Map: "__proto__" is a name like any
 // other.
 import type { API, App, Operation, Plan, Resource, View } from "./plan";
+import { asked } from "./inputs";
 import { SchemaBook } from "./schema";
 import { humanise } from "./text";
 
@@ -22,7 +23,7 @@ export class Model {
     this.api = plan.api;
     this.app = plan.app;
     this.book = new SchemaBook(plan.api.schemas);
-    const operations = new Map(plan.api.operations.map((op) => [op.id, op]));
+    const operations = new Map(plan.api.operations.map((op) => [op.id, op.webhook ? op : asked(op, plan.api, this.book)]));
     for (const resource of plan.app.resources) {
       this.resources.set(resource.id, resource);
       for (const view of resource.views) {

@@ -12,6 +12,7 @@ export interface API {
   title: string;
   version?: string;
   description?: string;
+  specVersion?: string;
   servers: Server[];
   operations: Operation[];
   schemas: Map<string, Schema>;

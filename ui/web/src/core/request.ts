@@ -1,6 +1,6 @@
 // Requests: an operation and its inputs as what fetch is told.
 import type { Operation, Parameter, SecurityScheme, Server } from "./plan";
-import { type Credentials, needOf, prove } from "./auth";
+import { type Credentials, needOf, type Proof, prove } from "./auth";
 import { encodeBody } from "./body";
 import { stringify } from "./json";
 import { accept, family } from "./media";
@@ -57,13 +57,15 @@ export function build(op: Operation, inputs: Inputs, setting: Setting): Built {
     problems.push(`Browsers do not send ${method} requests from a page.`);
   }
 
+  const proof = prove(needOf(op, setting.schemes, setting.credentials).use, setting.schemes, setting.credentials);
   const query: string[] = [];
   const headers: [string, string][] = [];
   let path = op.path.split("#", 1)[0]!;
   for (const param of op.parameters ?? []) {
     const value = inputs.params.get(paramKey(param));
     if (param.in === "path") path = fillPath(path, param, value, problems);
-    else if (value === undefined || (isEmpty(value) && !param.allowEmptyValue) || ruledOut(param)) continue;
+    else if (value === undefined || isEmpty(value) || ruledOut(param)) continue;
+    else if (supplied(proof, param)) continue;
     else if (param.in === "query") query.push(...queryPairs(param, value));
     else if (param.in === "querystring") query.push(wholeQuery(param, value));
     else if (param.in === "header") addHeader(headers, param.name, headerText(param, value), problems);
@@ -71,7 +73,6 @@ export function build(op: Operation, inputs: Inputs, setting: Setting): Built {
   const open = /\{[^{}]*\}/.exec(path);
   if (open) problems.push(`The path needs ${open[0]}, which the description does not explain.`);
 
-  const proof = prove(needOf(op, setting.schemes, setting.credentials).use, setting.schemes, setting.credentials);
   for (const [name, value] of proof.query) query.push(`${encode(name)}=${encode(value)}`);
   for (const [name, value] of proof.headers) addHeader(headers, name, value, problems);
 
@@ -88,6 +89,13 @@ export function build(op: Operation, inputs: Inputs, setting: Setting): Built {
   }
   if (problems.length || !base.url) return { problems };
   return { problems, wire: { method, url: address(base.url, path, query), headers, body, credentials: cookies(op, setting, proof.cookies) } };
+}
+
+// supplied says that signing in gives this value: two of one name would be
+// neither.
+function supplied(proof: Proof, param: Parameter): boolean {
+  if (param.in === "query") return proof.query.some(([name]) => name === param.name);
+  return param.in === "header" && proof.headers.some(([name]) => name.toLowerCase() === param.name.toLowerCase());
 }
 
 // cookies says whether the browser may add its own. Where the API asks for a

@@ -92,7 +92,7 @@ export function queryPairs(param: Style, value: unknown): string[] {
   if (param.content?.length) return [`${name}=${text(stringify(value))}`];
   if (isEmpty(value)) return [];
   if (param.style === "deepObject") return deep(name, value, text);
-  const between = param.style === "spaceDelimited" ? "%20" : param.style === "pipeDelimited" ? "%7C" : param.style === "tabDelimited" ? "%09" : ",";
+  const between = param.style === "spaceDelimited" ? "%20" : param.style === "pipeDelimited" ? "%7C" : ",";
   // Space and pipe are only defined unexploded; exploded, lists repeat the name
   // as they do in style form.
   if (Array.isArray(value)) {

@@ -28,6 +28,7 @@ export interface Options {
 export interface Context {
   model: Model;
   files: boolean; // the media type can carry files
+  loose: boolean; // every value ends as a text: one without a type is a text
   defaults: boolean; // fill in what the description proposes
   writing: boolean; // leave out what is read-only
   depth: number;
@@ -92,6 +93,10 @@ export function frame(options: Options, ...children: Child[]): Shell {
 // proposed is the value that a control begins with.
 export function proposed(flat: Flat, options: Options, context: Context): Json | undefined {
   return context.defaults && flat.default !== undefined && (flat.default !== null || options.required) ? flat.default : undefined;
+}
+
+export function scalarText(value: Json | undefined): string | undefined {
+  return value === undefined || value === null || typeof value === "object" ? undefined : String(value);
 }
 
 export function exampleText(flat: Flat): string | undefined {

@@ -29,7 +29,7 @@ export function textControl(flat: Flat, options: Options, context: Context, widg
     return {};
   };
   const set = (value: Json | undefined) => {
-    original = value === null ? undefined : value;
+    original = value === null || value instanceof Blob ? undefined : value;
     input.value = original === undefined ? "" : widget === "datetime" || widget === "date" ? toInput(original, widget) : typeof original === "object" ? stringify(original) : String(original);
     shown = input.value; // as the input cleaned it
     if (shown === "") original = undefined;
@@ -155,7 +155,14 @@ export function fileControl(options: Options, many: boolean, accept?: string): C
   return {
     element,
     get,
-    set: () => undefined, // a page cannot choose files
+    // Only files that were chosen here come back: a page cannot choose any.
+    set(value: unknown) {
+      const files = (Array.isArray(value) ? value : [value]).filter((file) => file instanceof File);
+      if (files.length === 0) return;
+      const carrier = new DataTransfer();
+      for (const file of files) carrier.items.add(file);
+      input.files = carrier.files;
+    },
     check() {
       const missing = options.required && get() === undefined;
       say(missing ? "Choose a file." : undefined);

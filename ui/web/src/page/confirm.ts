@@ -1,9 +1,7 @@
 // Questions before something happens that cannot be taken back.
 import type { Place } from "../core/model";
 import type { Query } from "../core/link";
-import type { Inputs } from "../core/request";
-import { paramKey } from "../core/request";
-import { queryName } from "../core/link";
+import { given } from "../core/address";
 import { problemOf } from "../core/answer";
 import type { App } from "./app";
 import { button, foreign, h, newID } from "./dom";
@@ -40,13 +38,7 @@ export function question(place: Place): string | undefined {
 export async function remove(app: App, place: Place, query: Query, what: string, done: () => void): Promise<void> {
   const { operation, view } = place;
   if (!(await ask(question(place)!, view.submit || "Delete", true, what))) return;
-  const params = new Map<string, unknown>();
-  for (const param of operation.parameters ?? []) {
-    const value = query.get(queryName(operation, param));
-    if (value !== undefined) params.set(paramKey(param), value);
-  }
-  const inputs: Inputs = { params };
-  const outcome = await app.call(operation, inputs);
+  const outcome = await app.call(operation, { params: given(app.model.book, operation, query) });
   if (outcome.answer?.ok) {
     done();
     app.say(`${view.title}: done.`, "good");

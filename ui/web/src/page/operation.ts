@@ -2,9 +2,11 @@
 import type { Json, Operation } from "../core/plan";
 import type { Place } from "../core/model";
 import type { Answer } from "../core/answer";
+import { given } from "../core/address";
 import { asks, needOf } from "../core/auth";
 import { at, changes, isObject, own, put, stringify } from "../core/json";
 import { complete, hrefOf, type Query, queryName } from "../core/link";
+import { fillable } from "../core/fill";
 import { essence, family } from "../core/media";
 import { type Inputs, paramKey } from "../core/request";
 import { short } from "../core/text";
@@ -67,8 +69,8 @@ export function operationPart(app: App, place: Place, query: Query, home: "op" |
   const ready = complete(operation, query);
   const auto = reading && ready && (view.kind !== "search" || query.size > 0);
 
-  const given = (operation.parameters ?? []).filter((p) => p.in === "path" && query.has(queryName(operation, p)));
-  const skip = new Set(given.map(paramKey));
+  const fixed = (operation.parameters ?? []).filter((p) => p.in === "path" && query.get(queryName(operation, p)));
+  const skip = new Set(fixed.map(paramKey));
   if (listed && view.page) for (const p of operation.parameters ?? []) if (p.in === "query" && p.name === view.page.param) skip.add(paramKey(p));
   const form = makeForm(app.model, operation, view, { skip, query, defaults: !(operation.method === "PATCH" && !view.prefill) });
 
@@ -82,30 +84,40 @@ export function operationPart(app: App, place: Place, query: Query, home: "op" |
     missed = before === undefined ? stringify(form.bodyValue() ?? null) : "";
   };
 
-  const withGiven = (inputs: Inputs): Inputs => {
-    for (const p of operation.parameters ?? []) {
-      const text = skip.has(paramKey(p)) ? query.get(queryName(operation, p)) : undefined;
-      if (text !== undefined) inputs.params.set(paramKey(p), text);
-    }
-    return inputs;
+  // Not everything can be kept in the address: a request with a body or a secret
+  // is asked for the next rows as it was sent.
+  const linkable = () => reading && !operation.body && !form.hasSecret();
+  let turned = query; // where in the rows the list is
+  let sent: { inputs: Inputs; hidden: Inputs } | undefined;
+  const withGiven = (inputs: Inputs, from: Query): Inputs => {
+    const params = new Map(inputs.params);
+    for (const [key, value] of given(app.model.book, operation, from)) if (skip.has(key)) params.set(key, value);
+    return { ...inputs, params };
   };
   const go = (to: Query) => {
+    if (!linkable() && sent) {
+      turned = to;
+      return void run(sent);
+    }
     const id = home === "op" ? operation.id : place.resource.id;
     const href = hrefOf(home, id, to);
     if (location.hash === href) app.render();
     else location.hash = href;
   };
-  const run = async () => {
+  const run = async (again?: typeof sent) => {
     running?.abort();
     const mine = (running = new AbortController());
-    const inputs = onlyChanges(operation, app, withGiven(form.inputs()), before);
+    const inputs = again?.inputs ?? onlyChanges(operation, app, form.inputs(), before);
     if (inputs === "same") {
       fill(answer, h("p", { class: "notice" }, "Nothing has changed, so nothing was sent."));
       return;
     }
-    const hidden = onlyChanges(operation, app, withGiven(form.inputs(true)), before);
+    const masked = again?.hidden ?? onlyChanges(operation, app, form.inputs(true), before);
+    const hidden = masked === "same" ? inputs : masked;
+    sent = { inputs, hidden };
+    if (!again) turned = query;
     fill(answer, h("p", { class: "loading", role: "status" }, h("span", { class: "spinner", "aria-hidden": "true" }), "Waiting for the answer… ", button("Cancel", () => mine.abort(), { class: "quiet" })));
-    const called = await app.call(operation, inputs, hidden === "same" ? inputs : hidden, mine.signal);
+    const called = await app.call(operation, withGiven(inputs, turned), withGiven(hidden, turned), mine.signal);
     if (mine !== running) return;
     refused = called.answer?.status === 401 || called.answer?.status === 403;
     show(called);
@@ -115,7 +127,8 @@ export function operationPart(app: App, place: Place, query: Query, home: "op" |
       fill(answer, h("div", { class: called.cancelled ? "notice" : "notice bad", role: "alert" }, h("p", null, called.failure)));
       return;
     }
-    const state = { view, query, size: sizeOf(place, form, query), go, again: () => app.render(), shown: called.shown };
+    const again = () => (linkable() ? app.render() : void run(sent));
+    const state = { view, query: turned, size: sizeOf(place, form, turned), go, again, shown: called.shown };
     const shown = result(app, place, called.answer, state);
     fill(answer, !safe && called.answer.ok ? success(app, place, called.answer, query) : undefined, shown);
     const name = view.kind === "detail" && called.answer.ok && view.columns?.[0] ? at(called.answer.json as Json | undefined, view.columns[0].path) : undefined;
@@ -134,9 +147,9 @@ export function operationPart(app: App, place: Place, query: Query, home: "op" |
       app.say("Something in the form needs another look.", "bad");
       return;
     }
-    if (reading && !operation.body) {
+    if (linkable()) {
       const to = form.query();
-      for (const p of given) to.set(queryName(operation, p), query.get(queryName(operation, p))!);
+      for (const p of fixed) to.set(queryName(operation, p), query.get(queryName(operation, p))!);
       return go(to);
     }
     const text = question(place);
@@ -154,10 +167,10 @@ export function operationPart(app: App, place: Place, query: Query, home: "op" |
     hint,
     h("div", { class: "tools" }, send),
   );
-  const chips = given.length ? h("div", { class: "given" }, known(new Map(given.map((p) => [app.model.label(p.name), query.get(queryName(operation, p))!]))), link("Change", hrefOf("op", operation.id))) : undefined;
+  const chips = fixed.length ? h("div", { class: "given" }, known(new Map(fixed.map((p) => [app.model.label(p.name), query.get(queryName(operation, p))!]))), link("Change", hrefOf("op", operation.id))) : undefined;
   const element = h("div", { class: "part", data: { operation: operation.id, kind: view.kind } }, chips);
   if (auto) {
-    if (!form.empty) element.append(h("details", { class: "filters" }, h("summary", null, summary(listed, query, given.length, view.page?.param)), sheet));
+    if (!form.empty) element.append(h("details", { class: "filters" }, h("summary", null, summary(listed, query, fixed.length, view.page?.param)), sheet));
     element.append(answer);
     void run();
   } else {
@@ -193,18 +206,16 @@ function summary(listed: boolean, query: Query, given: number, page?: string): s
 async function prefill(app: App, place: Place, query: Query, form: Form, sheet: HTMLElement, answer: HTMLElement): Promise<unknown> {
   const source = app.model.place(place.view.prefill!);
   if (!source) return undefined;
-  const params = new Map<string, unknown>();
-  for (const p of source.operation.parameters ?? []) {
-    const value = query.get(queryName(source.operation, p));
-    if (value !== undefined) params.set(paramKey(p), value);
-  }
+  const params = given(app.model.book, source.operation, query);
   sheet.setAttribute("aria-busy", "true");
   fill(answer, h("p", { class: "loading", role: "status" }, h("span", { class: "spinner", "aria-hidden": "true" }), "Loading the present values…"));
   const called = await app.call(source.operation, { params });
   sheet.removeAttribute("aria-busy");
   if (called.answer?.ok && called.answer.json !== undefined) {
     fill(answer);
-    form.setBody(called.answer.json);
+    const answers = source.operation.responses?.find((r) => /^2/.test(r.status) && r.content?.length)?.content;
+    const described = answers?.find((m) => family(m.type) === "json") ?? answers?.[0];
+    form.setBody(fillable(app.model.book, place.operation.body?.content?.[0]?.schema, described?.schema, called.answer.json));
     return form.bodyValue();
   }
   const why = called.answer ? `${called.answer.status} ${called.answer.statusText}` : called.failure;
