@@ -2,6 +2,7 @@ package ui
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -54,7 +55,7 @@ func (s *scorer) terminology() Component {
 				}
 				what := o.concept
 				if what == "" {
-					what = itoa(i) // places that nothing is known of are different
+					what = strconv.Itoa(i) // places that nothing is known of are different
 				} else {
 					labels[o.concept] = append(labels[o.concept], o.label)
 				}

@@ -129,7 +129,7 @@ func (m *merger) fields(view *View, said []ChunkField, op *openapi.Operation) {
 		m.text(&f.Help, place+"/help", want.Help, maxHelp)
 		shape, required := m.input(op, f)
 		if want.Widget != "" {
-			if suits(want.Widget, shape) {
+			if holdsAll(want.Widget, shape) {
 				f.Widget = want.Widget
 			} else {
 				m.repair(place+"/widget", "%q does not fit this input", clip(string(want.Widget), maxName))
@@ -161,8 +161,8 @@ func (m *merger) input(op *openapi.Operation, f Field) (*shape, bool) {
 	return m.shapes.of(body.prop(f.Name)), body.required[f.Name]
 }
 
-// suits reports whether a widget can hold every value of an input.
-func suits(w Widget, s *shape) bool {
+// holdsAll reports whether a widget can hold every value of an input.
+func holdsAll(w Widget, s *shape) bool {
 	if !widgets[w] {
 		return false
 	}
