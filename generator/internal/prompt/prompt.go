@@ -8,6 +8,7 @@ package prompt
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -31,7 +32,7 @@ const chunkTask = `
 Your task: plan the views of the operations below.
 For each operation give an entry in "views":
 - "operation": its id, exactly as given.
-- "title": what the user does or sees there, in sentence case ("List books", "Add a book").
+- "title": what the user does or sees there, in sentence case ("List books", "Add a book"), with the shared verb for what the operation does.
 - "help": one short sentence, only if it adds something.
 - "submit": the label of the button; "confirm": a question, only if the operation destroys something.
 - "columns": for operations that show things, one or many, the field names to show, the most telling first, at most 7 for lists. Nested fields are joined by dots.
@@ -125,9 +126,11 @@ func ChunkSystem(legend string) string {
 func Shared(plan *ui.Plan, fits func(string) bool) string {
 	const intro = "Names that the whole application shares. Keep to them.\n"
 	var shared struct {
-		Resources []string          `json:"resources"`
-		Labels    map[string]string `json:"labels"`
+		Resources []string           `json:"resources"`
+		Verbs     map[ui.Kind]string `json:"verbs"` // that titles begin with, by what an operation does
+		Labels    map[string]string  `json:"labels"`
 	}
+	shared.Verbs = verbs(plan)
 	for _, r := range plan.App.Resources {
 		shared.Resources = append(shared.Resources, r.Title)
 	}
@@ -149,6 +152,32 @@ func Shared(plan *ui.Plan, fits func(string) bool) string {
 			return intro
 		}
 	}
+}
+
+// verbs are the words that titles of each kind mostly begin with.
+func verbs(plan *ui.Plan) map[ui.Kind]string {
+	count := map[ui.Kind]map[string]int{}
+	for _, r := range plan.App.Resources {
+		for _, v := range r.Views {
+			first, _, more := strings.Cut(v.Title, " ")
+			if v.Kind == ui.Action || !more {
+				continue
+			}
+			if count[v.Kind] == nil {
+				count[v.Kind] = map[string]int{}
+			}
+			count[v.Kind][first]++
+		}
+	}
+	out := map[ui.Kind]string{}
+	for kind, words := range count {
+		for _, word := range slices.Sorted(maps.Keys(words)) {
+			if words[word] > words[out[kind]] {
+				out[kind] = word
+			}
+		}
+	}
+	return out
 }
 
 // Again is the message that follows an answer that could not be read.
