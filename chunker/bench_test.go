@@ -7,12 +7,13 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/specloom/specloom/chunker"
+	"github.com/specloom/specloom/internal/corpus"
 )
 
 // BenchmarkChunk is to be read beside BenchmarkEncodeAndCount, which does what
 // cannot be spared: every part once.
 func BenchmarkChunk(b *testing.B) {
-	doc := document(b, filepath.Join(folder(b), "github-rest.json"))
+	doc := document(b, filepath.Join(corpus.SharedFolder(b), "github-rest.json"))
 	c := newChunker(b, chunker.WithEncoders(levels(b)...))
 	for b.Loop() {
 		_, err := c.Chunk(doc)
@@ -21,7 +22,7 @@ func BenchmarkChunk(b *testing.B) {
 }
 
 func BenchmarkEncodeAndCount(b *testing.B) {
-	doc := document(b, filepath.Join(folder(b), "github-rest.json"))
+	doc := document(b, filepath.Join(corpus.SharedFolder(b), "github-rest.json"))
 	for b.Loop() {
 		preparer, ok := levels(b)[0].(chunker.Preparer)
 		require.True(b, ok)

@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/specloom/specloom/chunker"
+	"github.com/specloom/specloom/internal/corpus"
 	"github.com/specloom/specloom/openapi"
 	"github.com/specloom/specloom/optimizer"
 	"github.com/specloom/specloom/tokens"
@@ -99,8 +100,7 @@ func TestInvariantsOnRealDescriptions(t *testing.T) {
 
 func TestInvariantsOfTheDefaultEncoder(t *testing.T) {
 	t.Parallel()
-	dir, err := shippedFolder()
-	require.NoError(t, err)
+	dir := corpus.ShippedFolder(t)
 	for _, name := range []string{"asana.yaml", "petstorev3.json", "burgershop.openapi.yaml", "xsoar.json"} {
 		doc := document(t, dir+"/"+name)
 		chunks, err := newChunker(t).Chunk(doc)
@@ -114,8 +114,7 @@ func TestInvariantsOfTheDefaultEncoder(t *testing.T) {
 
 func TestResultsAreEqualEveryTime(t *testing.T) {
 	t.Parallel()
-	dir, err := shippedFolder()
-	require.NoError(t, err)
+	dir := corpus.ShippedFolder(t)
 	for _, name := range []string{"asana.yaml", "xsoar.json"} {
 		doc := document(t, dir+"/"+name)
 		first, err := newChunker(t).Chunk(doc)

@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/specloom/specloom/chunker"
+	"github.com/specloom/specloom/internal/corpus"
 	"github.com/specloom/specloom/openapi"
 	"github.com/specloom/specloom/tokens"
 )
@@ -77,10 +78,13 @@ func TestQuality(t *testing.T) {
 	t.Parallel()
 	counter, err := tokens.ForEncoding("o200k_base")
 	require.NoError(t, err)
-	dir := folder(t)
 	fmt.Printf("%-44s %5s %6s %5s %5s %4s %6s | %7s %9s %9s %6s | %5s %5s %5s | %s\n", "description", "ops", "chunks", "bound", "ratio", "<2", "same", "naive n", "repeated", "naive", "ratio", "cv", "naive", "ratio", "escalated")
-	for _, name := range large {
-		doc := document(t, filepath.Join(dir, name))
+	for _, path := range corpus.Shared(t) {
+		doc, err := tryDocument(path)
+		if err != nil || len(doc.Operations) == 0 {
+			continue
+		}
+		name := filepath.Base(path)
 		e := levels(t)
 		c, err := chunker.New(chunker.WithEncoders(e...))
 		require.NoError(t, err)
@@ -108,5 +112,10 @@ func TestQuality(t *testing.T) {
 		fmt.Printf("%-44s %5d %6d %5.0f %5.2f %4d %5.1f%% | %7d %9d %9d %6.2f | %5.3f %5.3f %5.2f | %d over %d\n",
 			name, q.operations, q.chunks, q.bound, float64(q.chunks)/q.bound, q.small, 100*float64(q.same)/float64(q.operations),
 			naive.chunks, q.repeated, naive.repeated, float64(q.repeated)/float64(naive.repeated), q.spread, naive.spread, q.spread/naive.spread, escalated, over)
+		require.Zero(t, over, name)
+		require.LessOrEqual(t, float64(q.chunks)/q.bound, 1.5, name)
+		if len(doc.Operations) > 1 {
+			require.Zero(t, q.small, "%s: chunks of one operation", name)
+		}
 	}
 }

@@ -1,9 +1,6 @@
 package optimizer_test
 
 import (
-	"os"
-	"os/exec"
-	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -11,52 +8,20 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/specloom/specloom/internal/corpus"
 	"github.com/specloom/specloom/openapi"
 	"github.com/specloom/specloom/optimizer"
 	"github.com/specloom/specloom/tokens"
 )
 
-var shippedFolder = sync.OnceValues(func() (string, error) {
-	out, err := exec.Command("go", "list", "-m", "-f", "{{.Dir}}", "github.com/pb33f/libopenapi").Output()
-	return filepath.Join(strings.TrimSpace(string(out)), "test_specs"), err
-})
-
-// eachDocument runs a test on the descriptions that libopenapi's module brings
-// along, and on those beside the repository where they are.
+// eachDocument runs a test on every description at hand.
 func eachDocument(t *testing.T, run func(t *testing.T, doc *openapi.Document)) {
-	dir, err := shippedFolder()
-	require.NoError(t, err)
-	one := func(path string) {
-		t.Run(filepath.Base(path), func(t *testing.T) {
-			t.Parallel()
-			doc, err := openapi.ReadFile(path)
-			require.NoError(t, err)
+	t.Helper()
+	corpus.Each(t, func(t *testing.T, path string) {
+		if doc, err := openapi.ReadFile(path); err == nil {
 			run(t, doc)
-		})
-	}
-	for _, name := range []string{
-		"asana.yaml", "burgershop.openapi.yaml", "digitalocean.yaml", "docusignv3.1.json", "k8s.json", "petstorev2.json",
-		"petstorev3.json", "stripe.yaml", "xsoar.json", "circular-tests.yaml", "swagger-valid-recursive-model.yaml",
-	} {
-		one(filepath.Join(dir, name))
-	}
-	beside := os.Getenv("SPECLOOM_SPECS")
-	if beside == "" {
-		beside = filepath.Join("..", "..", "shared", "specs")
-	}
-	if _, err := os.Stat(beside); err != nil {
-		if os.Getenv("SPECLOOM_REQUIRE") == "all" {
-			t.Errorf("the descriptions are required and not here: %v", err)
 		}
-		t.Logf("the large descriptions are left out (SPECLOOM_SPECS names their folder): %v", err)
-		return
-	}
-	for _, name := range []string{
-		"digitalocean/specification/DigitalOcean-public.v2.yaml", "github-rest.json", "kubernetes-v1.34-v2.json", "museum.yaml",
-		"openai.yaml", "redoc-big-openapi.json", "stripe-spec3.json", "swagger-petstore-oas3.yaml", "traq-v3.yaml", "twilio-api-v2010.json",
-	} {
-		one(filepath.Join(beside, name))
-	}
+	})
 }
 
 // encode writes some operations by an encoder that remembers.

@@ -2,54 +2,36 @@ package tokens_test
 
 import (
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/specloom/specloom/internal/corpus"
 )
 
 // description is a real API description.
 type description struct{ name, text string }
 
-// shippedDescriptions are those that libopenapi's module ships, which every machine
-// that builds this repository has.
 func shippedDescriptions(t testing.TB) []description {
 	t.Helper()
-	out, err := exec.CommandContext(t.Context(), "go", "list", "-m", "-f", "{{.Dir}}", "github.com/pb33f/libopenapi").Output()
-	require.NoError(t, err)
-	found := descriptionsIn(t, filepath.Join(strings.TrimSpace(string(out)), "test_specs"))
-	require.Greater(t, len(found), 30, "libopenapi ships descriptions; look where they went")
-	return found
+	return texts(t, corpus.Shipped(t))
 }
 
-// sharedDescriptions are larger ones, in a folder beside the repository.
 func sharedDescriptions(t testing.TB) []description {
 	t.Helper()
-	folder := filepath.Join("..", "..", "shared", "specs")
-	_, err := os.Stat(folder)
-	need(t, err == nil, folder+" is absent on this machine: its descriptions are not tried")
-	return descriptionsIn(t, folder)
+	return texts(t, corpus.Shared(t))
 }
 
-func descriptionsIn(t testing.TB, folder string) []description {
+func texts(t testing.TB, paths []string) []description {
 	t.Helper()
-	var found []description
-	require.NoError(t, filepath.WalkDir(folder, func(path string, entry os.DirEntry, err error) error {
-		if err != nil || entry.IsDir() {
-			return err
-		}
-		switch filepath.Ext(path) {
-		case ".json", ".yaml", ".yml":
-			data, err := os.ReadFile(path)
-			if err != nil {
-				return err
-			}
-			found = append(found, description{filepath.Base(path), string(data)})
-		}
-		return nil
-	}))
+	found := make([]description, len(paths))
+	for i, path := range paths {
+		data, err := os.ReadFile(path)
+		require.NoError(t, err)
+		found[i] = description{filepath.Base(path), string(data)}
+	}
 	return found
 }
 

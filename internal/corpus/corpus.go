@@ -55,6 +55,22 @@ func SharedFolder(tb testing.TB) string {
 	return folder
 }
 
+// Each runs a test for every description of [Shipped] and [Shared], in parallel.
+func Each(t *testing.T, run func(t *testing.T, path string)) {
+	t.Helper()
+	for name, find := range map[string]func(testing.TB) []string{"shipped": Shipped, "shared": Shared} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			for _, path := range find(t) {
+				t.Run(filepath.Base(filepath.Dir(path))+"/"+filepath.Base(path), func(t *testing.T) {
+					t.Parallel()
+					run(t, path)
+				})
+			}
+		})
+	}
+}
+
 // Missing skips a test for want of something in its surroundings, or fails it
 // where nothing may skip (SPECLOOM_REQUIRE=all).
 func Missing(tb testing.TB, reason string) {
