@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -89,7 +90,7 @@ func TestAFailedChunkIsTheBaselineForItsOperationsAndForNoOthers(t *testing.T) {
 					require.ErrorContains(t, result.Err(), "boom")
 				}
 				all := len(doc.Operations)
-				require.Regexp(t, fmt.Sprintf(`^Corner Bookshop: %d of %d operations by the model`, all-len(chunk.Operations), all), result.Report.String())
+				require.Regexp(t, fmt.Sprintf(`^%d of %d operations by the model`, all-len(chunk.Operations), all), result.Report.String())
 				require.Equal(t, 1, result.Report.Failed)
 			})
 		})
@@ -171,7 +172,7 @@ func TestARefusalForGoodStopsFurtherCalls(t *testing.T) {
 				require.NoError(t, result.Plan.Validate())
 				require.ErrorIs(t, result.Err(), kind)
 				require.Equal(t, result.Report.Chunks-max(0, passed-1), result.Report.Failed)
-				require.NotRegexp(t, `^Corner Bookshop: 0 of 0`, result.Report.String())
+				require.NotRegexp(t, `^0 of 0`, result.Report.String())
 				for _, c := range result.Chunks {
 					require.True(t, c.Err != nil || len(c.Missing) == 0)
 				}
@@ -277,7 +278,7 @@ func TestADocumentThatCannotBeChunkedIsSaidToBeUnplanned(t *testing.T) {
 	model := generatortest.New()
 	result, err := newGenerator(t, model).Generate(t.Context(), doc)
 	require.ErrorContains(t, err, `have the ID "listBooks"`)
-	require.Regexp(t, `^Corner Bookshop: 0 of 25 operations by the model`, result.Report.String())
+	require.Regexp(t, `^0 of 25 operations by the model`, result.Report.String())
 	require.Zero(t, model.Calls())
 }
 
@@ -296,4 +297,41 @@ func TestNoErrorShowsAKeyOrWhatWasSent(t *testing.T) {
 			require.NotContains(t, text, "You word and order")
 		}
 	})
+}
+
+func TestTheReportOpensWithTheCountAndItsCauses(t *testing.T) {
+	t.Parallel()
+	doc := bookshopSpec(t)
+	client := instead(generatortest.New(), holdsVictim, llmtest.Text("no JSON"))
+	result, err := newGenerator(t, client).Generate(t.Context(), doc)
+	require.NoError(t, err)
+	lines := strings.Split(result.Report.String(), "\n")
+	require.Regexp(t, `^\d+ of 25 operations by the model \(gpt-4o\): Corner Bookshop$`, lines[0])
+	require.Regexp(t, `^from the description alone: \d+ operations?: llm: unreadable answer: there is no JSON object in it$`, lines[1])
+	require.Equal(t, 1, result.Report.Repeated)
+	require.Len(t, result.Report.Causes, 1)
+	require.Equal(t, 25-result.Report.ByModel, result.Report.Causes[0].Operations)
+}
+
+func TestAClientThatPanicsCostsItsChunks(t *testing.T) {
+	t.Parallel()
+	client := llm.ClientFunc(func(context.Context, llm.Request) (*llm.Response, error) { panic("oh no") })
+	result, err := newGenerator(t, client).Generate(t.Context(), bookshopSpec(t))
+	require.NoError(t, err)
+	require.ErrorContains(t, result.Err(), "the client panicked: oh no")
+	require.Zero(t, result.Report.ByModel)
+	require.NoError(t, result.Plan.Validate())
+}
+
+func TestAModelThatReasonsIsGivenRoom(t *testing.T) {
+	t.Parallel()
+	room := func(model string) int {
+		client := llmtest.Always(llmtest.Text("{}"))
+		g, err := generator.New(generator.WithClient(client), generator.WithModel(model))
+		require.NoError(t, err)
+		_, err = g.Generate(t.Context(), bookshopSpec(t))
+		require.NoError(t, err)
+		return client.Requests()[1].MaxOutputTokens
+	}
+	require.GreaterOrEqual(t, room("o3"), room("gpt-4o")+8_000)
 }

@@ -62,9 +62,11 @@ func (g *Generator) prepare() error {
 	if g.limits, err = g.sizes(); err != nil {
 		return err
 	}
-	options := append([]chunker.Option{
-		chunker.WithTargetTokens(g.limits.target), chunker.WithMaxTokens(g.limits.chunk),
-	}, g.chunking...)
+	options := []chunker.Option{chunker.WithMaxTokens(g.limits.chunk)}
+	if g.limits.chunk < chunkTokens {
+		options = append(options, chunker.WithTargetTokens(g.limits.target))
+	}
+	options = append(options, g.chunking...)
 	encoders, err := g.encoders()
 	if err != nil {
 		return err

@@ -155,8 +155,8 @@ func WithLimiter(limiter ratelimit.Limiter) Option {
 // Default: that of [llm.RetryPolicy].
 func WithRetry(policy llm.RetryPolicy) Option {
 	return optionFunc(func(c *config) error {
-		if policy.Attempts < 0 || policy.Wait < 0 || policy.MaxWait < 0 || policy.Jitter > 1 {
-			return errors.New("generator: WithRetry: attempts and waits must not be negative, and jitter is at most 1")
+		if policy.Attempts < 0 || policy.Wait < 0 || policy.MaxWait < 0 || !(policy.Multiplier == 0 || policy.Multiplier >= 1) || !(policy.Jitter <= 1) {
+			return errors.New("generator: WithRetry: attempts and waits must not be negative, the multiplier is at least 1 and jitter at most 1")
 		}
 		c.retry = policy
 		return nil

@@ -2,6 +2,7 @@ package generator
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -21,12 +22,14 @@ type Report struct {
 	Model     models.Info // zero without a model
 	ByModel   int         // operations that the model planned
 	Chunks    int
-	Failed    int   // chunks that the description alone speaks for
-	Blueprint error // why there are no names of the model that all parts share; nil if there are
-	Repairs   int   // see Result.Repairs
+	Failed    int     // chunks that the description alone speaks for
+	Causes    []Cause // why operations were not planned by the model, the most frequent first
+	Blueprint error   // why there are no names of the model that all parts share; nil if there are
+	Repairs   int     // see Result.Repairs
 
 	Calls     int // to the model, Retries included
 	Retries   int // calls made again after a failure in passing
+	Repeated  int // questions asked once more, because the answer could not be read
 	Throttled int // calls that the provider turned away with a 429
 	Usage     llm.Usage
 	Cost      float64 // US dollars, by Model.Price
@@ -37,6 +40,12 @@ type Report struct {
 
 	// Warnings are the description's own: what in it could not be read.
 	Warnings []openapi.Warning
+}
+
+// Cause is a reason, and how many operations it kept from the model.
+type Cause struct {
+	Operations int
+	Text       string
 }
 
 func newReport(doc *openapi.Document, plan *ui.Plan) Report {
@@ -55,11 +64,13 @@ func (r *run) finish(took time.Duration) {
 	report.Duration = took
 	report.Calls = int(r.tally.calls.Load())
 	report.Retries = int(r.tally.retries.Load())
+	report.Repeated = int(r.tally.repeated.Load())
 	report.Throttled = int(r.tally.throttled.Load())
 	report.Chunks = len(r.result.Chunks)
 	report.Repairs = len(r.result.Repairs)
 	for _, c := range r.result.Chunks {
 		report.Usage = add(report.Usage, c.Usage)
+		report.count(c)
 		if c.Err != nil {
 			report.Failed++
 		}
@@ -72,18 +83,34 @@ func (r *run) finish(took time.Duration) {
 		}
 	}
 	report.Title = r.result.Plan.App.Title
-	report.Cost = cost(r.model.Price, report.Usage)
+	slices.SortStableFunc(report.Causes, func(a, b Cause) int { return b.Operations - a.Operations })
+	report.Cost = r.model.Price.Cost(report.Usage.InputTokens, report.Usage.CachedTokens, report.Usage.OutputTokens)
 	report.Coherence = r.result.Plan.Coherence()
 	report.Baseline = r.baseline.Coherence()
 }
 
-// cost is the price of tokens, which providers state for a million of them.
-func cost(price models.Price, u llm.Usage) float64 {
-	return (price.Input*float64(u.InputTokens-u.CachedTokens) +
-		price.CachedInput*float64(u.CachedTokens) + price.Output*float64(u.OutputTokens)) / 1e6
+// count notes why operations of a chunk were not planned.
+func (r *Report) count(c ChunkResult) {
+	operations, cause := c.Operations, c.Err
+	if cause == nil {
+		operations, cause = c.Missing, errNotPlanned
+	}
+	if len(operations) == 0 {
+		return
+	}
+	for i := range r.Causes {
+		if r.Causes[i].Text == cause.Error() {
+			r.Causes[i].Operations += len(operations)
+			return
+		}
+	}
+	r.Causes = append(r.Causes, Cause{len(operations), cause.Error()})
 }
 
-const warningsShown = 10
+const (
+	warningsShown = 10
+	causesShown   = 5
+)
 
 // String writes the report for people, in lines without a final line break.
 func (r Report) String() string {
@@ -105,20 +132,32 @@ func (r Report) String() string {
 }
 
 func (r Report) model(b *strings.Builder) {
-	fmt.Fprintf(b, "%s: %d of %s by the model (%s)", r.Title, r.ByModel, count(r.Operations, "operation"), r.Model.Name)
+	fmt.Fprintf(b, "%d of %s by the model (%s): %s", r.ByModel, count(r.Operations, "operation"), r.Model.Name, r.Title)
+	for i, c := range r.Causes {
+		if i == causesShown {
+			fmt.Fprintf(b, "\nfrom the description alone: for %d more reasons", len(r.Causes)-i)
+			break
+		}
+		fmt.Fprintf(b, "\nfrom the description alone: %s: %s", count(c.Operations, "operation"), c.Text)
+	}
+	fmt.Fprintf(b, "\nchunks: %d", r.Chunks)
 	if r.Failed > 0 {
-		fmt.Fprintf(b, "\nchunks: %d, of which %d failed and come from the description alone", r.Chunks, r.Failed)
-	} else {
-		fmt.Fprintf(b, "\nchunks: %d", r.Chunks)
+		fmt.Fprintf(b, ", of which %d failed", r.Failed)
 	}
 	if r.Blueprint != nil {
 		fmt.Fprintf(b, "\nblueprint: none: %v", r.Blueprint)
+	}
+	switch {
+	case !r.Model.Known:
+		b.WriteString("\nthe model is not known: its context, and how it counts tokens, are assumed")
+	case r.Model.Estimated:
+		b.WriteString("\nthe model's way to count tokens is not public: counts before a call are estimates")
 	}
 	fmt.Fprintf(b, "\ntokens: %d in (%d cached), %d out", r.Usage.InputTokens, r.Usage.CachedTokens, r.Usage.OutputTokens)
 	if r.Cost > 0 {
 		fmt.Fprintf(b, "; about $%.4f", r.Cost)
 	}
-	fmt.Fprintf(b, "\ncalls: %d, retries: %d, turned away by the quota (429): %d", r.Calls, r.Retries, r.Throttled)
+	fmt.Fprintf(b, "\ncalls: %d, retries: %d, asked again: %d, turned away by the quota (429): %d", r.Calls, r.Retries, r.Repeated, r.Throttled)
 	fmt.Fprintf(b, "\ntime: %v", r.Duration.Round(time.Millisecond))
 	fmt.Fprintf(b, "\ncoherence: %s\n  of the description alone: %s", r.Coherence, r.Baseline)
 	if r.Repairs > 0 {

@@ -34,6 +34,10 @@ func (r *run) all(ctx context.Context) error {
 	ctx, cancel := context.WithTimeoutCause(ctx, r.deadline, fmt.Errorf("the deadline of %v is over: %w", r.deadline, context.DeadlineExceeded))
 	defer cancel()
 
+	if err := context.Cause(ctx); err != nil || len(r.baseline.API.Operations) == 0 {
+		r.finish(time.Since(start))
+		return err
+	}
 	chunks, err := r.chunker.Chunk(r.doc)
 	if err != nil {
 		r.finish(time.Since(start))
@@ -89,9 +93,12 @@ func (r *run) tasks(chunks []chunker.Chunk) []parallel.Task[chunker.Chunk] {
 func (r *run) blueprint(ctx context.Context) (*ui.Blueprint, error) {
 	req := r.request(prompt.BlueprintSystem, ui.BlueprintSchema, "blueprint",
 		prompt.Blueprint(r.baseline, r.cut(r.domain, domainTokens), r.within(r.limits.global)))
-	req.MaxOutputTokens = min(r.limits.output, 1_000+40*len(r.baseline.App.Resources)+16*min(prompt.MostFields, len(r.baseline.App.Labels)))
+	req.MaxOutputTokens = min(r.limits.output, r.model.ReasoningTokens+1_000+40*len(r.baseline.App.Resources)+16*min(prompt.MostFields, len(r.baseline.App.Labels)))
 	req.Priority = 1 // all the others wait for it
 	var bp ui.Blueprint
+	// Everything waits for it, so it may not take for ever to fail.
+	ctx, cancel := context.WithTimeout(ctx, 2*r.chunkTimeout)
+	defer cancel()
 	usage, err := r.ask(ctx, req, func(resp *llm.Response) error {
 		bp = ui.Blueprint{}
 		return prompt.Read(resp, &bp)
@@ -139,6 +146,9 @@ func (r *run) chunk(ctx context.Context, task parallel.Task[chunker.Chunk]) (ans
 		return nil
 	})
 	a.usage = usage
+	if err != nil && ctx.Err() != nil && !errors.Is(err, context.Cause(ctx)) {
+		err = fmt.Errorf("%w: %w", context.Cause(ctx), err)
+	}
 	return a, err
 }
 
@@ -175,6 +185,7 @@ func (r *run) ask(ctx context.Context, req llm.Request, read func(*llm.Response)
 		if err == nil || try == 2 || llm.KindOf(err) != llm.BadAnswer {
 			return usage, err
 		}
+		r.tally.repeated.Add(1)
 		if resp.StopReason == llm.StopLength {
 			req.MaxOutputTokens = min(2*req.MaxOutputTokens, r.limits.output)
 			continue

@@ -71,10 +71,10 @@ func (g *Generator) within(limit int) func(string) bool {
 }
 
 // answerTokens is how long the answer about some operations may get: titles
-// and help for each, and a name or two for each of its inputs and columns.
-// Measured answers of the simulated model need about half.
+// and help for each, a name or two for each of its inputs and columns, and room
+// for a model that reasons. Answers of the simulated model need about half.
 func (g *Generator) answerTokens(ops []*openapi.Operation) int {
-	n := 200
+	n := 200 + g.model.ReasoningTokens
 	for _, op := range ops {
 		inputs := len(op.Parameters)
 		if op.Body != nil {

@@ -2,6 +2,7 @@ package generator
 
 import (
 	"context"
+	"fmt"
 	"sync/atomic"
 
 	"github.com/specloom/specloom/llm"
@@ -13,6 +14,7 @@ type tally struct {
 	calls     atomic.Int64 // tries to have questions answered
 	retries   atomic.Int64 // of them those that were not the first
 	throttled atomic.Int64 // of them those that the provider turned away with a 429
+	repeated  atomic.Int64 // questions whose answer could not be read, and that were asked again
 }
 
 type tallyKey struct{}
@@ -27,10 +29,16 @@ func withTally(ctx context.Context, t *tally) context.Context {
 	return context.WithValue(ctx, tallyKey{}, &question{tally: t})
 }
 
-// counted is the innermost middleware.
+// counted is the innermost middleware. It also takes a client's panic for an
+// error: one call must not take the service down.
 func counted(next llm.Client) llm.Client {
-	return llm.ClientFunc(func(ctx context.Context, req llm.Request) (*llm.Response, error) {
-		resp, err := next.Generate(ctx, req)
+	return llm.ClientFunc(func(ctx context.Context, req llm.Request) (resp *llm.Response, err error) {
+		defer func() {
+			if p := recover(); p != nil {
+				resp, err = nil, &llm.Error{Kind: llm.Invalid, Err: fmt.Errorf("the client panicked: %v", p)}
+			}
+		}()
+		resp, err = next.Generate(ctx, req)
 		if q, ok := ctx.Value(tallyKey{}).(*question); ok {
 			q.calls.Add(1)
 			if q.tries.Add(1) > 1 {

@@ -144,14 +144,27 @@ func TestRetryJitterSpreadsOnlyUpwards(t *testing.T) {
 func TestCancellationEndsTheWaitForARetry(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
-		defer cancel()
+		ctx, cancel := context.WithCancel(t.Context())
+		time.AfterFunc(5*time.Second, cancel)
 		script := llmtest.Always(llmtest.Error(&llm.Error{Kind: llm.RateLimited, RetryAfter: time.Hour}))
 		start := time.Now()
 		_, err := llm.Chain(script, llm.Retry(llm.RetryPolicy{})).Generate(ctx, ask)
 		require.ErrorIs(t, err, llm.RateLimited)
 		require.Equal(t, 5*time.Second, time.Since(start))
 		require.Len(t, script.Requests(), 1)
+	})
+}
+
+func TestAWaitBeyondTheDeadlineIsNotBegun(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithTimeout(t.Context(), 30*time.Minute)
+		defer cancel()
+		script := llmtest.Always(llmtest.Error(&llm.Error{Kind: llm.RateLimited, RetryAfter: 24 * time.Hour}))
+		start := time.Now()
+		_, err := llm.Chain(script, llm.Retry(llm.RetryPolicy{})).Generate(ctx, ask)
+		require.ErrorIs(t, err, llm.RateLimited)
+		require.Zero(t, time.Since(start))
 	})
 }
 

@@ -10,7 +10,9 @@ import (
 )
 
 // Limit lets a request pass when the limiter does, and tells the limiter what
-// it cost in the end.
+// it cost in the end. Of a call that failed that is not known, and nothing is
+// given back; of an answer that does not say its usage, the request's own
+// InputTokens and one token for four bytes of text are taken.
 func Limit(limiter ratelimit.Limiter) Middleware {
 	return func(next Client) Client {
 		return ClientFunc(func(ctx context.Context, req Request) (*Response, error) {
@@ -23,27 +25,36 @@ func Limit(limiter ratelimit.Limiter) Middleware {
 				}
 				return nil, err
 			}
+			defer permit.Done(ratelimit.Usage{}) // whatever happens; once it has ended, this is nothing
 			queue := time.Since(start)
 			resp, err := next.Generate(ctx, req)
-			var failure *Error
-			switch {
-			case err == nil:
-				resp.Timing.Queue += queue
-				permit.Done(ratelimit.Usage{
-					InputTokens:  resp.Usage.InputTokens,
-					CachedTokens: resp.Usage.CachedTokens,
-					OutputTokens: resp.Usage.OutputTokens,
-				})
-			case errors.As(err, &failure) && failure.Kind == RateLimited:
+			switch failure, ok := errors.AsType[*Error](err); {
+			case ok && failure.Kind == RateLimited:
 				permit.Throttled(failure.RetryAfter)
-			case errors.As(err, &failure) && failure.Status >= 400 && failure.Status < 500:
-				permit.Done(ratelimit.Usage{}) // refused before any work
-			default: // it may have cost everything
-				permit.Done(ratelimit.Usage{InputTokens: charge.InputTokens, OutputTokens: charge.MaxOutputTokens})
+				return nil, err
+			case err != nil:
+				return nil, err
+			case resp == nil:
+				return nil, &Error{Kind: BadAnswer, Err: errors.New("the client gave neither an answer nor an error")}
 			}
-			return resp, err
+			answer := *resp // a client may give the same one twice
+			answer.Timing.Queue += queue
+			permit.Done(usageOf(req, &answer))
+			return &answer, nil
 		})
 	}
+}
+
+func usageOf(req Request, resp *Response) ratelimit.Usage {
+	u := ratelimit.Usage{
+		InputTokens:  resp.Usage.InputTokens,
+		CachedTokens: resp.Usage.CachedTokens,
+		OutputTokens: resp.Usage.OutputTokens,
+	}
+	if u == (ratelimit.Usage{}) {
+		u = ratelimit.Usage{InputTokens: req.InputTokens, OutputTokens: len(resp.Text)/4 + 1}
+	}
+	return u
 }
 
 // ChargeOf is what a request counts for a limiter. InputTokens must have been

@@ -29,8 +29,9 @@ func TestLimitTellsTheLimiterWhatACallCame(t *testing.T) {
 		"answered":        {used(120, 30), 1, 0, 0, ratelimit.Usage{InputTokens: 120, CachedTokens: 10, OutputTokens: 30}},
 		"turned away":     {llmtest.Error(&llm.Error{Kind: llm.RateLimited, Status: 429, RetryAfter: time.Minute}), 0, 0, 1, ratelimit.Usage{}},
 		"refused at once": {llmtest.Error(&llm.Error{Kind: llm.Invalid, Status: 400}), 0, 1, 0, ratelimit.Usage{}},
-		"server error":    {llmtest.Error(&llm.Error{Kind: llm.Unavailable, Status: 500}), 1, 0, 0, ratelimit.Usage{InputTokens: 100, OutputTokens: 50}},
-		"line broke":      {llmtest.Error(errors.New("broken pipe")), 1, 0, 0, ratelimit.Usage{InputTokens: 100, OutputTokens: 50}},
+		"server error":    {llmtest.Error(&llm.Error{Kind: llm.Unavailable, Status: 500}), 0, 1, 0, ratelimit.Usage{}},
+		"line broke":      {llmtest.Error(errors.New("broken pipe")), 0, 1, 0, ratelimit.Usage{}},
+		"no answer":       {func(context.Context, llm.Request) (*llm.Response, error) { return nil, nil }, 0, 1, 0, ratelimit.Usage{}}, //nolint:nilnil // what it must not do
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -45,6 +46,25 @@ func TestLimitTellsTheLimiterWhatACallCame(t *testing.T) {
 			})
 		})
 	}
+}
+
+func TestAnAnswerWithoutUsageIsEstimated(t *testing.T) {
+	t.Parallel()
+	l := limiter(t, ratelimit.Quota{TokensPerMinute: 1_000})
+	shared := &llm.Response{Text: "12345678"}
+	client := llm.Chain(llm.ClientFunc(func(context.Context, llm.Request) (*llm.Response, error) { return shared, nil }), llm.Limit(l))
+	_, err := client.Generate(t.Context(), ask)
+	require.NoError(t, err)
+	require.Equal(t, ratelimit.Usage{InputTokens: 100, OutputTokens: 3}, l.Status().Used)
+	require.Zero(t, shared.Timing, "the client's own answer is left alone")
+}
+
+func TestAPanicOfTheClientReturnsThePermit(t *testing.T) {
+	t.Parallel()
+	l := limiter(t, ratelimit.Quota{TokensPerMinute: 1_000})
+	client := llm.Chain(llm.ClientFunc(func(context.Context, llm.Request) (*llm.Response, error) { panic("oh") }), llm.Limit(l))
+	require.Panics(t, func() { _, _ = client.Generate(t.Context(), ask) })
+	require.Zero(t, l.Status().Running)
 }
 
 func TestARequestOverTheQuotaIsTooLarge(t *testing.T) {

@@ -53,7 +53,7 @@ func (p RetryPolicy) wait(failed int, retryAfter time.Duration) time.Duration {
 }
 
 // Retry calls again where an error's [Kind] is Retryable, waiting at least as
-// long as the provider asked. Everything below it in the chain is passed anew,
+// long as the provider asked, but not beyond the context's deadline. Everything below it in the chain is passed anew,
 // a limiter too.
 func Retry(policy RetryPolicy) Middleware {
 	policy = policy.withDefaults()
@@ -68,10 +68,14 @@ func Retry(policy RetryPolicy) Middleware {
 				if e, ok := errors.AsType[*Error](err); ok {
 					retryAfter = e.RetryAfter
 				}
+				wait := policy.wait(failed, retryAfter)
+				if deadline, ok := ctx.Deadline(); ok && time.Until(deadline) <= wait {
+					return nil, tries(err, failed) // it would be too late
+				}
 				select {
 				case <-ctx.Done():
 					return nil, tries(err, failed)
-				case <-time.After(policy.wait(failed, retryAfter)):
+				case <-time.After(wait):
 				}
 			}
 		})

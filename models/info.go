@@ -17,6 +17,10 @@ type Info struct {
 	ContextTokens   int
 	MaxOutputTokens int
 
+	// ReasoningTokens is how much of an answer's room to leave for reasoning, which
+	// counts as output. It is no fact but advice: 0 for models that do not reason.
+	ReasoningTokens int
+
 	// Encoding is the published encoding that tokens are counted with. Where
 	// Estimated is true it is not the model's own, or not known to be: the model's
 	// count is taken to be at most the encoding's times Margin.

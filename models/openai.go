@@ -1,5 +1,7 @@
 package models
 
+import "strings"
+
 // Sources: limits from OpenAI's models page (platform.openai.com/docs/models) and
 // prices from its pricing page, as we knew them at the date given and without looking
 // at the pages again since. Encodings from the table in tiktoken's model.py, which
@@ -84,7 +86,7 @@ var openAILegacyModels = []row{
 func exact(name string, context, output int, encoding string, price Price, aliases ...string) row {
 	return row{Info{
 		Name: name, Provider: openAI, Known: true, ContextTokens: context, MaxOutputTokens: output,
-		Encoding: encoding, Margin: 1, Price: price,
+		ReasoningTokens: reasoning(name), Encoding: encoding, Margin: 1, Price: price,
 	}, aliases}
 }
 
@@ -92,6 +94,17 @@ func exact(name string, context, output int, encoding string, price Price, alias
 func later(name string, context int, price Price) row {
 	return row{Info{
 		Name: name, Provider: openAI, Known: true, ContextTokens: context, MaxOutputTokens: 128_000,
-		Encoding: o200k, Estimated: true, Margin: laterMargin, Price: price,
+		ReasoningTokens: reasoning(name), Encoding: o200k, Estimated: true, Margin: laterMargin, Price: price,
 	}, nil}
+}
+
+// reasoning is the room that models of OpenAI get to reason about a task such as
+// planning a dozen views. OpenAI's guide to reasoning models says that they may take
+// from a few hundred to tens of thousands of tokens.
+func reasoning(name string) int {
+	series := len(name) > 1 && name[0] == 'o' && name[1] >= '1' && name[1] <= '9'
+	if series || strings.HasPrefix(name, "gpt-5") && name != "gpt-5-chat" || strings.HasPrefix(name, "gpt-oss") {
+		return 8_000
+	}
+	return 0
 }

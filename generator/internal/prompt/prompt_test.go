@@ -82,7 +82,7 @@ func TestSharedSaysTheNamesAndTheVerbsOfTheApplication(t *testing.T) {
 func TestDataIsMadeToFit(t *testing.T) {
 	t.Parallel()
 	p := plan(t)
-	for _, limit := range []int{10_000, 1_000, 300, 2} {
+	for _, limit := range []int{10_000, 1_000, 300, 100} {
 		fits := func(text string) bool { return len(text) <= limit }
 		text := prompt.Blueprint(p, "", fits)
 		require.LessOrEqual(t, len(text), limit)
