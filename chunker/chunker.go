@@ -51,7 +51,7 @@ type Chunker struct {
 // New makes a Chunker. Its error names every option that is out of range.
 func New(opts ...Option) (*Chunker, error) {
 	c := &Chunker{
-		target: 12_000, max: 15_000,
+		max:   15_000,
 		least: 2, most: 12,
 		encoders: []Encoder{plain{}},
 		weights:  DefaultWeights(),
@@ -63,6 +63,9 @@ func New(opts ...Option) (*Chunker, error) {
 			continue
 		}
 		complaints = append(complaints, o.apply(c))
+	}
+	if c.target == 0 {
+		c.target = min(12_000, c.max)
 	}
 	if c.target > c.max {
 		complaints = append(complaints, fmt.Errorf(
@@ -102,6 +105,9 @@ func (c *Chunker) Chunk(doc *openapi.Document) ([]Chunk, error) {
 	var chunks []Chunk
 	for _, ops := range s.pack(s.order()) {
 		chunks = append(chunks, s.chunk(ops))
+	}
+	if s.counter.err != nil {
+		return nil, fmt.Errorf("chunker: chunk: %w", s.counter.err)
 	}
 	name(chunks)
 	return chunks, nil

@@ -203,7 +203,7 @@ func TestOptionsOutOfRangeAreNamed(t *testing.T) {
 		"WithEncoders: encoder 1 is nil":                    chunker.WithEncoders(nil),
 		"WithWeights: QueryParameter is -2; it must be":     chunker.WithWeights(chunker.Weights{QueryParameter: -2}),
 		"WithTargetTokens(20000) is above WithMaxTokens(15": chunker.WithTargetTokens(20_000),
-		"option 1 is nil":                                   nil,
+		"chunker: New: option 1 is nil":                     nil,
 	} {
 		_, err := chunker.New(opt)
 		require.ErrorContains(t, err, want)
@@ -211,6 +211,24 @@ func TestOptionsOutOfRangeAreNamed(t *testing.T) {
 	_, err := chunker.New(chunker.WithMaxTokens(1), chunker.WithCounter(nil))
 	require.ErrorContains(t, err, "WithMaxTokens")
 	require.ErrorContains(t, err, "WithCounter")
+}
+
+func TestTheTargetIsWithinAMaximumThatStandsAlone(t *testing.T) {
+	t.Parallel()
+	doc := shop(6, 8)
+	sizes := counter(func(text string) int { return 20 * o200k().Count(text) })
+	alone, err := newChunker(t, chunker.WithCounter(sizes), chunker.WithMaxTokens(5_000)).Chunk(doc)
+	require.NoError(t, err)
+	both, err := newChunker(t, chunker.WithCounter(sizes), chunker.WithMaxTokens(5_000), chunker.WithTargetTokens(5_000)).Chunk(doc)
+	require.NoError(t, err)
+	require.Equal(t, both, alone)
+	large, err := newChunker(t, chunker.WithCounter(sizes), chunker.WithMaxTokens(50_000)).Chunk(doc)
+	require.NoError(t, err)
+	both, err = newChunker(t, chunker.WithCounter(sizes), chunker.WithMaxTokens(50_000), chunker.WithTargetTokens(12_000)).Chunk(doc)
+	require.NoError(t, err)
+	require.Equal(t, both, large)
+	_, err = chunker.New(chunker.WithMaxTokens(5_000), chunker.WithTargetTokens(6_000))
+	require.ErrorContains(t, err, "WithTargetTokens(6000) is above WithMaxTokens(5000)")
 }
 
 func TestOptionsChangeTheResult(t *testing.T) {

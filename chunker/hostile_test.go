@@ -76,6 +76,33 @@ func TestAnOperationThatOnlyTheSecondEncoderFits(t *testing.T) {
 	require.True(t, found)
 }
 
+func TestACounterThatMakesNoSenseIsAnError(t *testing.T) {
+	t.Parallel()
+	calls := 0
+	for name, count := range map[string]counter{
+		"-1 tokens of":                        func(string) int { return -1 },
+		"over the maximu":                     func(string) int { return 20_000 },
+		"1000000001 toke":                     func(string) int { return 1_000_000_001 },
+		fmt.Sprint(math.MaxInt, " tokens of"): func(string) int { return math.MaxInt },
+		fmt.Sprint(math.MinInt, " tokens of"): func(string) int { return math.MinInt },
+		"-7 tokens of": func(text string) int {
+			if calls++; calls == 20 {
+				return -7
+			}
+			return len(text) / 4
+		},
+	} {
+		chunks, err := newChunker(t, chunker.WithCounter(count)).Chunk(shop(3, 5))
+		require.ErrorContains(t, err, "chunker: chunk: the counter says ", name)
+		require.ErrorContains(t, err, name)
+		require.Empty(t, chunks)
+		require.Less(t, len(err.Error()), 400)
+	}
+	chunks, err := newChunker(t, chunker.WithCounter(counter(func(string) int { return 0 }))).Chunk(shop(3, 5))
+	require.NoError(t, err, "nothing is as good as little")
+	require.NotEmpty(t, chunks)
+}
+
 func TestNamesLargerThanAChunk(t *testing.T) {
 	t.Parallel()
 	long := strings.Repeat("💥x", 200_000)

@@ -34,7 +34,7 @@ const (
 )
 
 // WithTargetTokens sets the tokens that a chunk is filled up to. The default is
-// 12,000. Only an operation that is larger itself makes a larger chunk, or one
+// 12,000, or the maximum where that is less. Only an operation that is larger itself makes a larger chunk, or one
 // that would otherwise be alone.
 func WithTargetTokens(n int) Option {
 	return optionFunc(func(c *Chunker) error {
@@ -73,7 +73,8 @@ func WithGrouping(g Grouping) Option {
 	})
 }
 
-// WithCounter sets what counts tokens. The default counts as o200k_base does.
+// WithCounter sets what counts tokens. The default counts as o200k_base does. A
+// counter whose numbers make no sense is an error of [Chunker.Chunk].
 func WithCounter(counter Counter) Option {
 	return optionFunc(func(c *Chunker) error {
 		c.counter = counter

@@ -44,6 +44,9 @@ func (s *session) packInto(ops []int, limit int) []packed {
 			out = append(out, packed{set, text, tokens})
 		case len(set) > 1:
 			out = append(out, s.packInto(set, min(limit, s.levels[s.levelOf(set)].sum(set))*19/20)...)
+		case s.ops[set[0]].level == len(s.levels)-1: // no more than a name is left of it
+			s.counter.complain("%d tokens, over the maximum of %d, of %q", tokens, s.max, first(text, shownOfText))
+			out = append(out, packed{set, text, tokens})
 		default: // the estimate of a single operation was off
 			s.ops[set[0]].level++
 			out = append(out, s.packInto(set, s.max)...)

@@ -8,10 +8,11 @@ import (
 // the document.
 type session struct {
 	*Chunker
-	doc    *openapi.Document
-	levels []*level
-	ops    []operation
-	usual  float64 // complexity of a chunk
+	counter *checked // the Chunker's
+	doc     *openapi.Document
+	levels  []*level
+	ops     []operation
+	usual   float64 // complexity of a chunk
 }
 
 // operation is what packing must know of an operation.
@@ -40,14 +41,14 @@ type level struct {
 }
 
 func newSession(c *Chunker, doc *openapi.Document) *session {
-	s := &session{Chunker: c, doc: doc, ops: make([]operation, len(doc.Operations))}
-	encoders := append(append([]Encoder{}, c.encoders...), cuts(c.counter, c.max)...)
+	s := &session{Chunker: c, counter: &checked{counter: c.counter}, doc: doc, ops: make([]operation, len(doc.Operations))}
+	encoders := append(append([]Encoder{}, c.encoders...), cuts(s.counter, c.max)...)
 	for _, e := range encoders {
 		if p, ok := e.(Preparer); ok {
 			e = p.Prepare(doc)
 		}
 		s.levels = append(s.levels, &level{
-			encoder: e, counter: c.counter, doc: doc,
+			encoder: e, counter: s.counter, doc: doc,
 			number: map[string]int32{}, parts: make([][]int32, len(doc.Operations)),
 		})
 	}

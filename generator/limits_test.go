@@ -149,3 +149,16 @@ func TestEveryOperationIsInExactlyOneChunkAndNoTextIsTooLong(t *testing.T) {
 		}
 	}
 }
+
+func TestASmallerMaximumBringsItsTarget(t *testing.T) {
+	t.Parallel()
+	model := generatortest.New()
+	g, err := generator.New(generator.WithClient(model), generator.WithChunks(chunker.WithMaxTokens(5_000)))
+	require.NoError(t, err)
+	result, err := g.Generate(t.Context(), bookshopSpec(t))
+	require.NoError(t, err)
+	require.NoError(t, result.Err())
+	for _, chunk := range result.Chunks {
+		require.LessOrEqual(t, chunk.Tokens, 5_000)
+	}
+}

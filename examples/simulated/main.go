@@ -6,8 +6,10 @@
 //
 // Without -spec it takes the bookshop's description that comes with Specloom.
 // What the simulated model says is good enough to see that a plan works, and no
-// measure of what a real one would say. Its answers take 0.5 s and 15 ms for each
-// token, which -speed shortens; times are printed as they would be without that.
+// measure of what a real one would say. Times are simulated too: an answer takes
+// 0.5 s and 15 ms for each token, under a quota of 240,000 tokens and 720 calls a
+// minute that limiter and provider keep, and nothing else takes any. The clock
+// jumps from event to event, so that the machine at hand has no part in them.
 package main
 
 import (
@@ -35,6 +37,12 @@ const (
 	tokenLatency = 15 * time.Millisecond
 )
 
+// quota is what the simulated provider allows, and the limiter is told.
+var quota = ratelimit.Quota{TokensPerMinute: 240_000, RequestsPerMinute: 720}
+
+// unlimited is the quota of the run in real time, which takes no answer's time.
+var unlimited = ratelimit.Quota{TokensPerMinute: 100_000_000}
+
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	err := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
@@ -55,14 +63,13 @@ func run(ctx context.Context, args []string, out, help io.Writer) error {
 	level := optimizer.Balanced
 	flags.TextVar(&level, "level", level, "how much the model is sent: none, conservative, balanced or aggressive")
 	workers := flags.Int("workers", 3, "calls at once")
-	speed := flags.Float64("speed", 50, "how many times faster than life the model answers")
 	seed := flags.Uint64("seed", 0, "another seed words things in another way")
 	obedience := flags.Float64("obedience", 0.9, "how often the model keeps to shared names, 0 to 1")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
-	if !(*speed > 0) || !(*obedience >= 0 && *obedience <= 1) || flags.NArg() > 0 {
-		return fmt.Errorf("want a speed above 0, an obedience from 0 to 1, and no further arguments: %q", flags.Args())
+	if *workers < 1 || !(*obedience >= 0 && *obedience <= 1) || flags.NArg() > 0 {
+		return fmt.Errorf("want at least 1 worker, an obedience from 0 to 1, and no further arguments: %q", flags.Args())
 	}
 	spec, err := read(*specFile)
 	if err != nil {
@@ -74,34 +81,36 @@ func run(ctx context.Context, args []string, out, help io.Writer) error {
 		return err
 	}
 
-	plan := func(opts ...generator.Option) (*generator.Result, error) {
-		model := generatortest.New(generatortest.WithSeed(*seed), generatortest.WithObedience(*obedience),
-			generatortest.WithCounter(counter.Count),
-			generatortest.WithLatency(faster(baseLatency, *speed), faster(tokenLatency, *speed)))
-		g, err := generator.New(append([]generator.Option{
-			generator.WithClient(model), generator.WithModelInfo(simulated), generator.WithLevel(level), unlimited,
-		}, opts...)...)
-		if err != nil {
-			return nil, err
-		}
-		result, err := g.Generate(ctx, spec)
-		result.Report.Duration = time.Duration(float64(result.Report.Duration) * *speed)
-		return result, err
-	}
-	result, err := plan(generator.WithWorkers(*workers))
+	model := &recorder{Client: generatortest.New(generatortest.WithSeed(*seed), generatortest.WithObedience(*obedience),
+		generatortest.WithCounter(counter.Count))}
+	g, err := generator.New(generator.WithClient(model), generator.WithModelInfo(simulated),
+		generator.WithLevel(level), generator.WithQuota(unlimited), generator.WithSequential())
 	if err != nil {
 		return err
 	}
-	oneByOne, err := plan(generator.WithSequential())
+	result, err := g.Generate(ctx, spec)
 	if err != nil {
 		return err
 	}
-	parallel, sequential := result.Report.Duration, oneByOne.Report.Duration
+	weigh(model.calls, result.Chunks)
+	atOnce, err := replay(model.calls, quota, *workers)
+	if err != nil {
+		return err
+	}
+	oneByOne, err := replay(model.calls, quota, 1)
+	if err != nil {
+		return err
+	}
+	result.Report.Duration, result.Report.Throttled = atOnce.time, atOnce.turnedAway
+	result.Report.Calls += atOnce.turnedAway
+	result.Report.Retries += atOnce.turnedAway
 
 	fmt.Fprintf(out, "Everything below is simulated: no language model was asked.\n\n%s\n\n", result.Report)
 	table(out, result.Chunks)
 	fmt.Fprintf(out, "\nsimulated time: %v with %d at once, %v one by one: %.1f times as fast\n",
-		parallel.Round(time.Second/10), *workers, sequential.Round(time.Second/10), sequential.Seconds()/parallel.Seconds())
+		atOnce.time.Round(time.Second/10), *workers, oneByOne.time.Round(time.Second/10), oneByOne.time.Seconds()/atOnce.time.Seconds())
+	fmt.Fprintf(out, "  by arithmetic, from tokens and latencies alone, under %d tokens and %d calls a minute\n",
+		quota.TokensPerMinute, quota.RequestsPerMinute)
 	if err := result.Err(); err != nil {
 		fmt.Fprintln(out, err)
 	}
@@ -114,13 +123,6 @@ func run(ctx context.Context, args []string, out, help io.Writer) error {
 	}
 	fmt.Fprintln(out, "written to", *page, "(simulated)")
 	return nil
-}
-
-// unlimited is instead of a quota, which knows no other time than the real one.
-var unlimited = generator.WithQuota(ratelimit.Quota{TokensPerMinute: 100_000_000})
-
-func faster(d time.Duration, speed float64) time.Duration {
-	return time.Duration(float64(d) / speed)
 }
 
 func read(file string) (*openapi.Document, error) {

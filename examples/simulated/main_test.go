@@ -21,7 +21,6 @@ import (
 	"github.com/specloom/specloom/llm"
 	"github.com/specloom/specloom/llm/llmtest"
 	"github.com/specloom/specloom/openapi"
-	"github.com/specloom/specloom/ratelimit"
 	"github.com/specloom/specloom/tokens"
 )
 
@@ -31,7 +30,7 @@ func TestSimulatedSaysAllThatItTook(t *testing.T) {
 	t.Parallel()
 	page := filepath.Join(t.TempDir(), "ui.html")
 	var out bytes.Buffer
-	require.NoError(t, run(t.Context(), []string{"-o", page, "-speed", "5000", "-level", "aggressive", "-workers", "8"}, &out, io.Discard))
+	require.NoError(t, run(t.Context(), []string{"-o", page, "-level", "aggressive", "-workers", "8"}, &out, io.Discard))
 	for _, want := range []string{
 		"Everything below is simulated", "25 of 25 operations by the model (simulated)", "turned away by the quota (429): 0",
 		"coherence: ", "of the description alone: ", "simulated model", "simulated time: ", "one by one", "(simulated)\n",
@@ -47,11 +46,11 @@ func TestSimulatedSaysWhatIsWrong(t *testing.T) {
 	t.Parallel()
 	for want, args := range map[string][]string{
 		"no such file":        {"-spec", "nowhere.yaml"},
-		"a speed above 0":     {"-speed", "0"},
+		"an obedience from":   {"-obedience", "NaN"},
 		"no further":          {"api.yaml"},
 		"none of":             {"-level", "most"},
 		"want at least 1":     {"-workers", "0"},
-		"no such file or dir": {"-speed", "1e6", "-o", "/nowhere/at/all/ui.html"},
+		"no such file or dir": {"-o", "/nowhere/at/all/ui.html"},
 	} {
 		require.ErrorContains(t, run(t.Context(), args, io.Discard, io.Discard), want)
 	}
@@ -59,13 +58,10 @@ func TestSimulatedSaysWhatIsWrong(t *testing.T) {
 
 func TestSimulatedEndsWithItsContext(t *testing.T) {
 	t.Parallel()
-	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Millisecond)
-	defer cancel()
-	require.ErrorIs(t, run(ctx, []string{"-speed", "0.001"}, io.Discard, io.Discard), context.DeadlineExceeded)
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	require.ErrorIs(t, run(ctx, nil, io.Discard, io.Discard), context.Canceled)
 }
-
-// What the measured runs are allowed, and the provider enforces.
-const tokensPerMinute, requestsPerMinute = 240_000, 720
 
 // TestAWholeRunUnderAQuota plans descriptions in virtual time, against a provider
 // that turns away what is over its quota. It logs what the README may quote; all
@@ -97,10 +93,11 @@ func TestAWholeRunUnderAQuota(t *testing.T) {
 func measure(t *testing.T, doc *openapi.Document) {
 	counter, err := tokens.ForInfo(simulated)
 	require.NoError(t, err)
+	var recorded *recorder
 	plan := func(named bool, obedience float64, opts ...generator.Option) (result *generator.Result, took time.Duration) {
 		synctest.Test(t, func(t *testing.T) {
 			var client llm.Client = generatortest.New(generatortest.WithObedience(obedience), generatortest.WithCounter(counter.Count),
-				generatortest.WithLatency(baseLatency, tokenLatency), generatortest.WithQuota(tokensPerMinute, requestsPerMinute))
+				generatortest.WithLatency(baseLatency, tokenLatency), generatortest.WithQuota(quota.TokensPerMinute, quota.RequestsPerMinute))
 			if !named {
 				model := client
 				client = llm.ClientFunc(func(ctx context.Context, req llm.Request) (*llm.Response, error) {
@@ -110,9 +107,10 @@ func measure(t *testing.T, doc *openapi.Document) {
 					return model.Generate(ctx, req)
 				})
 			}
+			recorded = &recorder{Client: client}
 			g, err := generator.New(append([]generator.Option{
-				generator.WithClient(client), generator.WithModelInfo(simulated), generator.WithDeadline(24 * time.Hour),
-				generator.WithQuota(ratelimit.Quota{TokensPerMinute: tokensPerMinute, RequestsPerMinute: requestsPerMinute}),
+				generator.WithClient(recorded), generator.WithModelInfo(simulated), generator.WithDeadline(24 * time.Hour),
+				generator.WithQuota(quota),
 			}, opts...)...)
 			require.NoError(t, err)
 			start := time.Now()
@@ -126,6 +124,13 @@ func measure(t *testing.T, doc *openapi.Document) {
 	result, parallel := plan(true, 0.9)
 	_, sequential := plan(true, 0.9, generator.WithSequential())
 	_, many := plan(true, 0.9, generator.WithWorkers(16))
+	weigh(recorded.calls, result.Chunks)
+	for workers, real := range map[int]time.Duration{1: sequential, 3: parallel, 16: many} {
+		replayed, err := replay(recorded.calls, quota, workers)
+		require.NoError(t, err)
+		require.Zero(t, replayed.turnedAway)
+		require.InEpsilon(t, real.Seconds(), replayed.time.Seconds(), 0.02, "%d at once: what the example says of a run is what the run takes", workers)
+	}
 	apart, _ := plan(false, 0)
 	r := result.Report
 	require.Equal(t, len(doc.Operations), r.ByModel)

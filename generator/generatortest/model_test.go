@@ -73,7 +73,7 @@ func TestTheModelIsDeterministicAndASeedChangesItsWords(t *testing.T) {
 
 func TestObedienceIsHowOftenSharedNamesAreKeptTo(t *testing.T) {
 	t.Parallel()
-	const shared = "Names that the whole application shares. Keep to them.\n" + `{"resources":["Books"],"labels":{"title":"Name of the book","price":"Costs","createdAt":"Since","id":"Number"}}`
+	const shared = `{"resources":["Books"],"labels":{"title":"Name of the book","price":"Costs","createdAt":"Since","id":"Number"}}`
 	labels := func(obedience float64) (own int) {
 		for seed := range uint64(100) {
 			for _, v := range plan(t, generatortest.New(generatortest.WithObedience(obedience), generatortest.WithSeed(seed)), chunkRequest(shared, twoOperations)).Views {
@@ -90,6 +90,38 @@ func TestObedienceIsHowOftenSharedNamesAreKeptTo(t *testing.T) {
 	require.Zero(t, labels(1))
 	free, usual := labels(0), labels(0.9)
 	require.InDelta(t, 0.1, float64(usual)/float64(free), 0.05)
+}
+
+func TestObedienceIsOfSharedVerbsToo(t *testing.T) {
+	t.Parallel()
+	const shared = `{"resources":["Books"],"verbs":{"list":"Peruse","create":"Enter","delete":"Burn"},"labels":{}}`
+	keeps := func(obedience float64, messages ...string) (kept, submits float64) {
+		for seed := range uint64(200) {
+			model := generatortest.New(generatortest.WithObedience(obedience), generatortest.WithSeed(seed))
+			views := plan(t, model, chunkRequest(messages...)).Views
+			require.Len(t, views, 2)
+			for i, verb := range []string{"Peruse", "Enter"} {
+				if !strings.HasPrefix(views[i].Title, verb+" ") {
+					continue
+				}
+				kept++
+				if views[i].Submit != "" {
+					require.Equal(t, verb, views[i].Submit, "one view speaks with one voice")
+					submits++
+				}
+			}
+		}
+		return kept / 400, submits
+	}
+	always, submits := keeps(1, shared, twoOperations)
+	require.InDelta(t, 1, always, 0)
+	require.Positive(t, submits)
+	usual, _ := keeps(0.9, shared, twoOperations)
+	require.InDelta(t, 0.9, usual, 0.05)
+	never, _ := keeps(0, shared, twoOperations)
+	require.Zero(t, never)
+	unknown, _ := keeps(1, twoOperations)
+	require.Zero(t, unknown)
 }
 
 func TestAnAnswerTakesTimeByItsTokens(t *testing.T) {

@@ -32,8 +32,8 @@ func (m *Model) chunkPlan(req llm.Request, marks *marker) ui.ChunkPlan {
 		if message.Role != llm.User {
 			continue
 		}
-		if titles, labels, ok := sharedNames(message.Text); ok {
-			voice.titles, voice.labels = titles, labels
+		if shared, ok := readShared(message.Text); ok {
+			voice.shared = shared
 		} else if read := read(message.Text); len(read.operations) > len(d.operations) {
 			d, text = read, message.Text
 		}
@@ -59,24 +59,6 @@ func (m *Model) chunkPlan(req llm.Request, marks *marker) ui.ChunkPlan {
 	return plan
 }
 
-// sharedNames reads the message that says what all parts share.
-func sharedNames(text string) (titles map[string]bool, labels map[string]string, ok bool) {
-	_, object, found := strings.Cut(text, "\n{")
-	var shared struct {
-		Resources []string          `json:"resources"`
-		Labels    map[string]string `json:"labels"`
-	}
-	if !found || !strings.HasPrefix(text, "Names that the whole application shares") ||
-		json.Unmarshal([]byte("{"+object), &shared) != nil {
-		return nil, nil, false
-	}
-	titles = map[string]bool{}
-	for _, title := range shared.Resources {
-		titles[title] = true
-	}
-	return titles, shared.Labels, true
-}
-
 func (v voice) view(w *walk, op *operation, marks *marker) ui.ChunkView {
 	subject, list := w.subject(op)
 	kind := kind(op, list)
@@ -86,8 +68,8 @@ func (v voice) view(w *walk, op *operation, marks *marker) ui.ChunkView {
 	if say(sayHelp, "help") {
 		view.Help = mark(v.help(op, kind), "help", "")
 	}
-	if list := verbs[kind]; list != nil && say(saySubmit, "submit") {
-		view.Submit = mark(v.pick(list, "verb", kind), "submit", "")
+	if verbs[kind] != nil && say(saySubmit, "submit") {
+		view.Submit = mark(v.verb(op, kind), "submit", "")
 	}
 	if kind == "delete" && op.method == "DELETE" {
 		view.Confirm = mark(v.pick(confirmations, "confirm"), "confirm", "")

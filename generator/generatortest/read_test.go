@@ -136,11 +136,11 @@ func FuzzReader(f *testing.F) {
 	f.Add(`GET / "a\` + "\n?\"\nbody {\n" + `? = "x`)
 	f.Fuzz(func(t *testing.T, text string) {
 		model := generatortest.New(generatortest.WithMarkers())
-		resp, err := model.Generate(t.Context(), chunkRequest("Names that the whole application shares. Keep to them.\n{}", text))
+		resp, err := model.Generate(t.Context(), chunkRequest(`{"resources":["Books"],"verbs":{},"labels":{}}`, text))
 		require.NoError(t, err)
 		var answer ui.ChunkPlan
 		require.NoError(t, json.Unmarshal([]byte(resp.Text), &answer))
-		again, err := generatortest.New(generatortest.WithMarkers()).Generate(t.Context(), chunkRequest("Names that the whole application shares. Keep to them.\n{}", text))
+		again, err := generatortest.New(generatortest.WithMarkers()).Generate(t.Context(), chunkRequest(`{"resources":["Books"],"verbs":{},"labels":{}}`, text))
 		require.NoError(t, err)
 		require.Equal(t, resp.Text, again.Text, "the same in every run")
 		seen := map[string]bool{}

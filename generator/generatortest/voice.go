@@ -11,14 +11,13 @@ import (
 type voice struct {
 	dice
 	obedience float64
-	titles    map[string]bool   // of resources, that all parts share
-	labels    map[string]string // of fields, that all parts share
+	shared
 }
 
 // label gives the label of a field, or "" where the shared one will do.
 func (v voice) label(operation, name string) string {
-	_, shared := v.labels[name]
-	if shared && v.chance(v.obedience, "obey", operation, name) {
+	_, known := v.Labels[name]
+	if known && v.chance(v.obedience, "obey", operation, name) {
 		return ""
 	}
 	return v.own(name)
@@ -61,12 +60,22 @@ func kind(op *operation, list bool) string {
 	return ""
 }
 
+// verb is what a title begins with, "" where the voice has no word for it: the
+// shared one or, now and then, its own.
+func (v voice) verb(op *operation, kind string) string {
+	list := verbs[kind]
+	if list == nil {
+		return ""
+	}
+	if known := v.Verbs[kind]; known != "" && v.chance(v.obedience, "obey verb", op.id) {
+		return known
+	}
+	return v.pick(list, "verb", kind)
+}
+
 // title rewords the summary, or makes one of the path.
 func (v voice) title(op *operation, kind string) string {
-	verb := ""
-	if list := verbs[kind]; list != nil {
-		verb = v.pick(list, "verb", kind)
-	}
+	verb := v.verb(op, kind)
 	words := strings.Fields(op.summary)
 	if len(words) > 1 && len(words) < 9 {
 		if verb != "" && doings[first(op.summary)] != "" {
