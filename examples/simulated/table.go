@@ -13,7 +13,7 @@ import (
 // simulated is what is assumed of the model: it counts as gpt-4o does, and costs
 // nothing.
 var simulated = models.Info{
-	Name: generatortest.Name, ContextTokens: 128_000, MaxOutputTokens: 16_384, Encoding: "o200k_base",
+	Name: generatortest.Name, Known: true, ContextTokens: 128_000, MaxOutputTokens: 16_384, Encoding: "o200k_base",
 }
 
 // table writes a line for each chunk.
