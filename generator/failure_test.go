@@ -327,7 +327,7 @@ func TestAModelThatReasonsIsGivenRoom(t *testing.T) {
 	t.Parallel()
 	room := func(model string) int {
 		client := llmtest.Always(llmtest.Text("{}"))
-		g, err := generator.New(generator.WithClient(client), generator.WithModel(model))
+		g, err := generator.New(generator.WithClient(client), generator.WithModel(model), generator.WithSequential())
 		require.NoError(t, err)
 		_, err = g.Generate(t.Context(), bookshopSpec(t))
 		require.NoError(t, err)
