@@ -27,7 +27,9 @@ func (r *reach) names(op *openapi.Operation) []string {
 		}
 	}
 	for _, s := range schemasOf(op) {
-		refs(s, 0, add)
+		for _, name := range s.Refs() {
+			add(name)
+		}
 	}
 	for i := 0; i < len(queue); i++ {
 		for _, name := range r.of(queue[i]) {
@@ -40,35 +42,10 @@ func (r *reach) names(op *openapi.Operation) []string {
 func (r *reach) of(name string) []string {
 	list, ok := r.direct[name]
 	if !ok {
-		list = []string{}
-		seen := map[string]bool{}
-		refs(r.doc.Schemas[name], 0, func(ref string) {
-			if !seen[ref] {
-				seen[ref] = true
-				list = append(list, ref)
-			}
-		})
+		list = r.doc.Schemas[name].Refs()
 		r.direct[name] = list
 	}
 	return list
-}
-
-// refs calls add with the names that a schema refers to.
-func refs(s *openapi.Schema, depth int, add func(string)) {
-	if s == nil || depth > maxWalk {
-		return
-	}
-	if s.Ref != "" {
-		add(s.Ref)
-	}
-	if s.Discriminator != nil {
-		for _, m := range s.Discriminator.Mapping {
-			add(m.Ref)
-		}
-	}
-	for sub := range s.Subschemas() {
-		refs(sub, depth+1, add)
-	}
 }
 
 // schemasOf lists the schemas that stand in an operation itself.

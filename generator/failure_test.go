@@ -335,3 +335,15 @@ func TestAModelThatReasonsIsGivenRoom(t *testing.T) {
 	}
 	require.GreaterOrEqual(t, room("o3"), room("gpt-4o")+8_000)
 }
+
+func TestAnEndedContextIsTheCauseOfEveryOperation(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	model := generatortest.New()
+	result, err := newGenerator(t, model).Generate(ctx, bookshopSpec(t))
+	require.ErrorIs(t, err, context.Canceled)
+	require.ErrorIs(t, result.Err(), context.Canceled)
+	require.Equal(t, []generator.Cause{{Operations: 25, Text: "context canceled"}}, result.Report.Causes)
+	require.Zero(t, model.Calls())
+}

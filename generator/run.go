@@ -34,12 +34,18 @@ func (r *run) all(ctx context.Context) error {
 	ctx, cancel := context.WithTimeoutCause(ctx, r.deadline, fmt.Errorf("the deadline of %v is over: %w", r.deadline, context.DeadlineExceeded))
 	defer cancel()
 
-	if err := context.Cause(ctx); err != nil || len(r.baseline.API.Operations) == 0 {
+	if len(r.baseline.API.Operations) == 0 {
 		r.finish(time.Since(start))
-		return err
+		return context.Cause(ctx)
 	}
-	chunks, err := r.chunker.Chunk(r.doc)
-	if err != nil {
+	err := context.Cause(ctx)
+	var chunks []chunker.Chunk
+	if err == nil {
+		chunks, err = r.chunker.Chunk(r.doc)
+	}
+	if err != nil { // nothing was begun, and every operation says why
+		whole := chunker.Chunk{ID: "all", Operations: r.doc.Operations}
+		r.result.Chunks = []ChunkResult{chunkResult(whole, parallel.Result[answer]{Err: err})}
 		r.finish(time.Since(start))
 		return err
 	}

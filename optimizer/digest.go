@@ -44,7 +44,7 @@ func (d *digest) survey(one side) {
 			continue
 		}
 		for _, s := range tops(op, one) {
-			refs(s, 0, func(name string) { now = append(now, name) })
+			now = append(now, s.Refs()...)
 		}
 	}
 	for hop := 1; len(now) > 0; hop++ {
@@ -71,7 +71,7 @@ func (d *digest) shape(name string) *shape {
 	at := place{side: d.sides[name], name: name}
 	at.far = at.side&inputs != 0 && !d.near[name]
 	pruned := p.schema(d.doc.Schemas[name], at)
-	out := &shape{refs: namesIn(pruned)}
+	out := &shape{refs: pruned.Refs()}
 	requiredRefs(pruned, 0, func(ref string) { out.required = append(out.required, ref) })
 	if d.format == JSON {
 		p.note()
@@ -139,7 +139,9 @@ func (d *digest) sent(op *openapi.Operation) (out []string, cut bool) {
 	must := map[string]bool{}
 	for _, s := range tops(op, inputs) {
 		requiredRefs(s, 0, func(name string) { must[name] = true })
-		refs(s, 0, func(name string) { now = append(now, step{name, must[name]}) })
+		for _, name := range s.Refs() {
+			now = append(now, step{name, must[name]})
+		}
 	}
 	listed := map[string]bool{}
 	followed := map[string]bool{} // with what may be sent, too
@@ -197,7 +199,7 @@ func (d *digest) answered(op *openapi.Operation, sent []string) (out []string, c
 	listed := map[string]bool{}
 	var now []string
 	for _, s := range tops(op, outputs) {
-		refs(s, 0, func(name string) { now = append(now, name) })
+		now = append(now, s.Refs()...)
 	}
 	bytes := 0
 	for hop := 1; len(now) > 0; hop++ {

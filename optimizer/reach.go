@@ -67,7 +67,9 @@ func (m *model) names(op *openapi.Operation, sides side) []string {
 		}
 	}
 	for _, s := range tops(op, sides) {
-		refs(s, 0, add)
+		for _, name := range s.Refs() {
+			add(name)
+		}
 	}
 	for i := 0; i < len(queue); i++ {
 		for _, name := range m.of(queue[i]) {
@@ -80,38 +82,8 @@ func (m *model) names(op *openapi.Operation, sides side) []string {
 func (m *model) of(name string) []string {
 	list, known := m.direct[name]
 	if !known {
-		list = namesIn(m.doc.Schemas[name])
+		list = m.doc.Schemas[name].Refs()
 		m.direct[name] = list
 	}
 	return list
-}
-
-// namesIn lists the names that a schema refers to, each once.
-func namesIn(s *openapi.Schema) []string {
-	var out []string
-	seen := map[string]bool{}
-	refs(s, 0, func(name string) {
-		if !seen[name] {
-			seen[name] = true
-			out = append(out, name)
-		}
-	})
-	return out
-}
-
-func refs(s *openapi.Schema, depth int, add func(string)) {
-	if s == nil || depth > maxWalk {
-		return
-	}
-	if s.Ref != "" {
-		add(s.Ref)
-	}
-	if s.Discriminator != nil {
-		for _, m := range s.Discriminator.Mapping {
-			add(m.Ref)
-		}
-	}
-	for sub := range s.Subschemas() {
-		refs(sub, depth+1, add)
-	}
 }
