@@ -144,3 +144,18 @@ paths: {'/a#b/{c}': {get: {x-d: true}}}
 	_, err = (&openapi.Document{}).Source("/a")
 	require.ErrorContains(t, err, "not read from a description")
 }
+
+// TestIssue6_NumbersThatNoFloatHolds are numbers all the same.
+func TestIssue6_NumbersThatNoFloatHolds(t *testing.T) {
+	t.Parallel()
+	for in, want := range map[string]string{
+		`{"openapi":"3.1.0","paths":{},"x-a":[1e400,"1e400",-1E999,12,"12"]}`:              `[1e400,"1e400",-1E999,12,"12"]`,
+		"openapi: 3.1.0\npaths: {}\nx-a: [1e400, '1e400', \"7\", !!str 8, -1e999, .inf]\n": `[1e400,"1e400","7","8",-1e999,".inf"]`,
+	} {
+		doc, err := openapi.Parse([]byte(in))
+		require.NoError(t, err)
+		got, err := doc.Source("/x-a")
+		require.NoError(t, err)
+		require.Equal(t, want, string(got))
+	}
+}

@@ -82,6 +82,10 @@ func appendScalar(out []byte, n *yaml.Node) []byte {
 		if number := jsonNumber(n.Value); number != "" {
 			return append(out, number...)
 		}
+	case "!!str": // what the YAML parser takes for a text as no float64 holds it, 1e400
+		if n.Style == 0 && jsonNumberForm.MatchString(n.Value) {
+			return append(out, n.Value...)
+		}
 	}
 	return appendText(out, n.Value)
 }

@@ -1,8 +1,6 @@
 package optimizer
 
 import (
-	"bytes"
-	"encoding/json"
 	"net/url"
 	"path"
 	"slices"
@@ -12,130 +10,229 @@ import (
 )
 
 // excerpt writes operations as the description has them: the text is the
-// description with everything else taken out. What lies in other files, or
-// within a part that is not there as a whole, stands under "$refs" by its
-// reference. An operation's operationId is always its ID.
+// description with everything else taken out, as JSON or in the lossless notation.
+// What lies in other files, or within a part that is not there as a whole, stands
+// under "$refs" by its reference. An operation's operationId is always its ID.
 type excerpt struct {
-	doc   *openapi.Document
-	model *model // for operations that were made in memory
-	nodes map[string]*excerptNode
+	doc      *openapi.Document
+	model    *model // for operations that were made in memory
+	notation bool
+	swagger  bool
+	nodes    map[string]*excerptNode // by place in the excerpt; nil: nothing is there
+	names    map[string]string       // of schemas, by place
+	arena    jsonTree                // of the node that was read last
+	mark     int
 }
 
 // excerptNode is a place of the description.
 type excerptNode struct {
-	text string
-	refs []string // places that it refers to
+	part  Part
+	size  int      // of its JSON
+	refs  []string // places that it refers to
+	links []*excerptNode
+	known bool // links are those of refs
+	mark  int  // of the last operation that needed it
+	has   map[string]bool
 }
 
-func newExcerpt(doc *openapi.Document) *excerpt {
-	return &excerpt{doc: doc, model: newModel(doc), nodes: map[string]*excerptNode{}}
+func newExcerpt(doc *openapi.Document, notation bool) *excerpt {
+	e := &excerpt{
+		doc: doc, model: newModel(doc), notation: notation, nodes: map[string]*excerptNode{},
+		names: make(map[string]string, len(doc.Schemas)), swagger: strings.HasPrefix(doc.SpecVersion, "2"),
+	}
+	for name, schema := range doc.Schemas {
+		if schema == nil {
+			continue
+		}
+		if have, ok := e.names[schema.Pointer]; !ok || name < have {
+			e.names[schema.Pointer] = name
+		}
+	}
+	return e
 }
 
-const sourceKey = "source "
+// Keys of parts begin with what they are: JSON, or the notation of a version.
+const (
+	sourceKey  = "source "
+	openapiKey = "openapi "
+	swaggerKey = "swagger "
+)
+
+func (e *excerpt) key(place string) string {
+	switch {
+	case !e.notation:
+		return sourceKey + place
+	case e.swagger:
+		return swaggerKey + place
+	}
+	return openapiKey + place
+}
 
 func (e *excerpt) Parts(doc *openapi.Document, op *openapi.Operation) []Part {
-	own := e.node(op.Pointer)
-	if op.Pointer == "" || own == nil {
-		return e.model.Parts(doc, op)
-	}
 	item := "/paths/" + escape(op.Path)
 	if op.Webhook {
 		item = "/webhooks/" + escape(op.Path)
 	}
 	place := item + "/" + strings.ToLower(op.Method)
-	if !slices.Contains(methods, strings.ToLower(op.Method)) {
+	if itemMethods[strings.ToLower(op.Method)] == "" {
 		place = item + "/additionalOperations/" + escape(op.Method)
 	}
-	parts := []Part{{Key: sourceKey + place, Text: withID(own.text, op.ID)}}
-	seen := map[string]bool{op.Pointer: true}
-	queue := slices.Clone(own.refs)
-
+	var own *excerptNode
+	if op.Pointer != "" {
+		own = e.read(op.Pointer, place, op)
+	}
+	if own == nil {
+		return e.model.Parts(doc, op)
+	}
+	e.mark++
+	own.mark = e.mark
+	parts := []Part{own.part}
+	queue := slices.Clone(e.links(own))
 	if cut := strings.LastIndexByte(op.Pointer, '/'); cut > 0 {
 		above := strings.TrimSuffix(op.Pointer[:cut], "/additionalOperations")
 		for _, member := range itemMembers {
-			if n := e.node(above + "/" + member); n != nil {
-				parts = append(parts, Part{Key: sourceKey + item + "/" + member, Text: n.text})
-				queue = append(queue, n.refs...)
+			if n := e.node(above+"/"+member, item+"/"+member); n != nil {
+				n.mark = e.mark
+				parts = append(parts, n.part)
+				queue = append(queue, e.links(n)...)
 			}
 		}
 	}
-	queue = append(queue, e.defaults(own.text)...)
+	add := func(place string) {
+		if n := e.node(place, place); n != nil && place != "" {
+			queue = append(queue, n)
+		}
+	}
+	for _, member := range []string{"security", "consumes", "produces"} { // of the description, where the operation has none
+		if !own.has[member] {
+			add("/" + member)
+		}
+	}
 	for _, requirement := range op.Security {
 		for _, use := range requirement {
-			queue = append(queue, "/components/securitySchemes/"+escape(use.Scheme), "/securityDefinitions/"+escape(use.Scheme))
+			add("/components/securitySchemes/" + escape(use.Scheme))
+			add("/securityDefinitions/" + escape(use.Scheme))
 		}
 	}
-	for _, name := range e.model.names(op, everything) { // references by anchor or by discriminator
-		queue = append(queue, e.doc.Schemas[name].Pointer)
+	for _, top := range tops(op, everything) { // references by anchor or by discriminator
+		for _, name := range top.Refs() {
+			if schema := e.doc.Schemas[name]; schema != nil {
+				add(schema.Pointer)
+			}
+		}
 	}
+	inside := e.key(op.Pointer)
 	for i := 0; i < len(queue); i++ {
-		place := queue[i]
-		if place == "" || seen[place] || within(place, op.Pointer) {
+		n := queue[i]
+		if n.mark == e.mark || within(n.part.Key, inside) {
 			continue
 		}
-		seen[place] = true
-		if n := e.node(place); n != nil {
-			parts = append(parts, Part{Key: sourceKey + place, Text: n.text})
-			queue = append(queue, n.refs...)
-		}
+		n.mark = e.mark
+		parts = append(parts, n.part)
+		queue = append(queue, e.links(n)...)
 	}
 	return parts
 }
 
-func (*excerpt) Join(parts []Part) string { return joinExcerpt(parts) }
-
-// defaults are the members of the description that hold for an operation which
-// has none of its own.
-func (e *excerpt) defaults(text string) []string {
-	var own map[string]json.RawMessage
-	if json.Unmarshal([]byte(text), &own) != nil {
-		return nil
-	}
-	var out []string
-	for _, member := range []string{"security", "consumes", "produces"} {
-		if _, has := own[member]; !has {
-			out = append(out, "/"+member)
+// links gives the places that a place refers to.
+func (e *excerpt) links(n *excerptNode) []*excerptNode {
+	if !n.known {
+		n.known = true
+		for _, place := range n.refs {
+			if to := e.node(place, place); to != nil && place != "" {
+				n.links = append(n.links, to)
+			}
 		}
 	}
-	return out
+	return n.links
 }
 
-var (
-	methods     = []string{"get", "put", "post", "delete", "options", "head", "patch", "trace", "query"}
-	itemMembers = []string{"summary", "description", "servers", "parameters"}
-)
-
-// node reads a place of the description, nil where there is nothing.
-func (e *excerpt) node(place string) *excerptNode {
-	n, known := e.nodes[place]
-	if !known {
-		if source, err := e.doc.Source(place); err == nil {
-			n = &excerptNode{text: string(source), refs: references(place, source)}
+// Join makes a text of parts; where that is shorter, JSON.
+func (e *excerpt) Join(parts []Part) string {
+	if !e.notation {
+		return joinExcerpt(parts)
+	}
+	size := 0
+	for _, p := range parts {
+		if n := e.nodes[p.Key[strings.IndexByte(p.Key, ' ')+1:]]; n != nil {
+			size += n.size + len(p.Key)
 		}
-		e.nodes[place] = n
+	}
+	return joinLossless(parts, size)
+}
+
+var itemMembers = []string{"summary", "description", "servers", "parameters"}
+
+// node reads a place of the description, which is to stand at another; nil where
+// there is nothing.
+func (e *excerpt) node(from, to string) *excerptNode {
+	n, known := e.nodes[to]
+	if !known {
+		n = e.read(from, to, nil)
+		e.nodes[to] = n
 	}
 	return n
 }
 
-// references lists the places that a text refers to. It may list too many, such
+// read reads a place of the description. An operation gets its ID.
+func (e *excerpt) read(from, to string, op *openapi.Operation) *excerptNode {
+	if op != nil {
+		if n := e.nodes[to]; n != nil && n.has != nil {
+			return n
+		}
+	}
+	source, err := e.doc.Source(from)
+	if err != nil {
+		return nil
+	}
+	t, err := parseInto(e.arena, source, true)
+	if err != nil {
+		return nil
+	}
+	e.arena = t
+	n := &excerptNode{refs: references(t, from), part: Part{Key: e.key(to)}}
+	if name, ok := e.names[from]; ok && from != "" {
+		for _, other := range e.model.of(name) {
+			if schema := e.doc.Schemas[other]; schema != nil {
+				n.refs = append(n.refs, schema.Pointer)
+			}
+		}
+	}
+	if op != nil {
+		if t[0].kind != '{' {
+			return nil
+		}
+		n.has = map[string]bool{}
+		for i := t[0].first; i != 0; i = t[i].next {
+			n.has[string(t[i].key)] = true
+		}
+		t = t.withID(op.ID)
+		e.arena = t
+		source = t.appendJSON(make([]byte, 0, len(source)+len(op.ID)+20), 0)
+		e.nodes[to] = n
+	}
+	n.size = len(source)
+	if e.notation {
+		n.part.Text = string(notationAt(t, to, e.swagger))
+	} else {
+		n.part.Text = string(source)
+	}
+	return n
+}
+
+// references lists the places that a value refers to. It may list too many, such
 // as what an example calls a reference, but that only adds to the text.
-func references(place string, source []byte) []string {
+func references(t jsonTree, place string) []string {
 	file, _, inFile := strings.Cut(place, "#")
 	if !inFile {
 		file = ""
 	}
 	var out []string
-	for rest := source; ; {
-		at := bytes.Index(rest, []byte(`"$ref":"`))
-		if at < 0 {
-			return out
-		}
-		rest = rest[at+len(`"$ref":`):]
-		var ref string
-		if json.NewDecoder(bytes.NewReader(rest)).Decode(&ref) != nil {
+	for i := range t {
+		if t[i].kind != '"' || string(t[i].key) != "$ref" {
 			continue
 		}
-		to, fragment, _ := strings.Cut(ref, "#")
+		to, fragment, _ := strings.Cut(unquote(t.appendJSON(nil, int32(i))), "#")
 		if decoded, err := url.PathUnescape(fragment); err == nil {
 			fragment = decoded
 		}
@@ -148,40 +245,29 @@ func references(place string, source []byte) []string {
 			out = append(out, fragment)
 		}
 	}
+	return out
 }
 
-// withID makes an operation carry the ID that a plan cites it by. An
-// operationId that is not it, as it stands twice in the description, is kept
-// under another name.
-func withID(text, id string) string {
-	decoder := json.NewDecoder(strings.NewReader(text))
-	if _, err := decoder.Token(); err != nil {
-		return text
+// withID makes an operation carry the ID that a plan cites it by. An operationId
+// that is not it, as it stands twice in the description, is kept under another
+// name.
+func (t jsonTree) withID(id string) jsonTree {
+	raw := []byte(marshal(id))
+	raw = canonicalText(raw[1 : len(raw)-1])
+	if have := t.member(0, "operationId"); have != 0 {
+		if t.isText(have, string(raw)) {
+			return t
+		}
+		name := "x-operationId"
+		for t.member(0, name) != 0 {
+			name = "x-" + name
+		}
+		t[have].key = []byte(name)
 	}
-	for decoder.More() {
-		key, err := decoder.Token()
-		if err != nil {
-			return text
-		}
-		end := decoder.InputOffset()
-		var value json.RawMessage
-		if decoder.Decode(&value) != nil {
-			return text
-		}
-		if key != "operationId" {
-			continue
-		}
-		var have string
-		if json.Unmarshal(value, &have) == nil && have == id {
-			return text
-		}
-		text = text[:end-int64(len(`operationId"`))] + "x-" + text[end-int64(len(`operationId"`)):]
-		break
-	}
-	if text == "{}" {
-		return `{"operationId":` + marshal(id) + "}"
-	}
-	return `{"operationId":` + marshal(id) + "," + strings.TrimPrefix(text, "{")
+	t = append(t, jsonNode{kind: '"', key: []byte("operationId"), raw: raw, next: t[0].first})
+	t[0].first = int32(len(t) - 1)
+	t[0].count++
+	return t
 }
 
 // within reports whether a place lies in another.

@@ -3,25 +3,59 @@ package optimizer
 import (
 	"encoding/json"
 	"fmt"
-	"regexp"
-	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/specloom/specloom/openapi"
 )
 
-// bareWord is what stands in the notation as it is, and bareName where only a
-// name can stand. Everything else is a JSON string, so that no name or value can
-// be taken for notation.
-var (
-	bareWord = regexp.MustCompile(`^[\p{L}\p{N}_$][\p{L}\p{N}\p{M}_$.\-/@+]*$`)
-	bareName = regexp.MustCompile(`^[\p{L}\p{N}_$][\p{L}\p{N}\p{M}_$.\-/@+]*(?:\[[\p{L}\p{N}_$.\-]*\])*$`)
-)
+// bareWord reports whether a text stands in the notation as it is, and bareName
+// whether it does where only a name can stand, such as "filter[name]". Everything
+// else is a JSON string, so that no name or value can be taken for notation.
+func bareWord(text string) bool { return bareLength(text) == len(text) && text != "" && !isMacro(text) }
+
+func bareName(text string) bool {
+	n := bareLength(text)
+	if n == 0 || isMacro(text) {
+		return false
+	}
+	for rest := text[n:]; rest != ""; {
+		end := strings.IndexByte(rest, ']')
+		if rest[0] != '[' || end < 0 || end > 1 && bareLength(rest[1:end]) != end-1 || strings.ContainsAny(rest[:end], "/@+") {
+			return false
+		}
+		rest = rest[end+1:]
+	}
+	return true
+}
+
+// isMacro reports whether a text could be the name of a macro, see [joinNotation].
+func isMacro(text string) bool {
+	return len(text) > 1 && text[0] == '$' && text[1] >= '0' && text[1] <= '9'
+}
+
+// bareLength tells how much of a text is letters, digits and marks that mean
+// nothing in the notation; it begins with a letter, a digit, _ or $.
+func bareLength(text string) int {
+	for i, r := range text {
+		switch {
+		case r < utf8.RuneSelf:
+			c := byte(r)
+			if isLetter(c) || c >= '0' && c <= '9' || c == '_' || c == '$' || i > 0 && (c == '.' || c == '-' || c == '/' || c == '@' || c == '+') {
+				continue
+			}
+		case unicode.IsLetter(r), unicode.IsNumber(r), i > 0 && unicode.IsMark(r):
+			continue
+		}
+		return i
+	}
+	return len(text)
+}
 
 // word writes a word.
 func word(text string) string {
-	if bareWord.MatchString(text) {
+	if bareWord(text) {
 		return text
 	}
 	return quote(text)
@@ -29,7 +63,7 @@ func word(text string) string {
 
 // fieldName writes the name of a field or parameter, such as "filter[name]".
 func fieldName(name string) string {
-	if bareName.MatchString(name) {
+	if bareName(name) {
 		return name
 	}
 	return quote(name)
@@ -68,7 +102,7 @@ func pathText(text string) string {
 // value writes a JSON value: a text bare where nothing else can be meant.
 func value(raw json.RawMessage) string {
 	if text, ok := isString(raw); ok {
-		if bareWord.MatchString(text) && !ambiguous(text) {
+		if bareWord(text) && !ambiguous(text) {
 			return text
 		}
 		return quote(text)
@@ -89,7 +123,10 @@ func value(raw json.RawMessage) string {
 
 // ambiguous reports whether a bare text would read as another JSON value.
 func ambiguous(text string) bool {
-	return text == "true" || text == "false" || text == "null" || json.Valid([]byte(text))
+	if c := text[0]; c != '-' && (c < '0' || c > '9') {
+		return text == "true" || text == "false" || text == "null"
+	}
+	return json.Valid([]byte(text))
 }
 
 // labels gives each named schema a short name: the last part of its own, where
@@ -123,14 +160,32 @@ func last(name string) string {
 
 // mediaTypes writes media types; JSON, which nearly all have, is left out.
 func mediaTypes(types []string) string {
-	if len(types) == 0 || slices.Equal(types, []string{"application/json"}) {
+	if len(types) == 1 && types[0] == "application/json" {
 		return ""
 	}
-	out := make([]string, len(types))
+	short := make([]string, len(types))
 	for i, t := range types {
-		if out[i] = word(t); t == "application/x-www-form-urlencoded" {
-			out[i] = "form"
-		}
+		short[i] = mediaType(t)
 	}
-	return " " + strings.Join(out, ",")
+	if len(short) == 0 {
+		return ""
+	}
+	return " " + strings.Join(short, ",")
+}
+
+// mediaType leaves "application/" out, which a type without a slash begins with.
+func mediaType(t string) string {
+	switch t {
+	case "application/x-www-form-urlencoded":
+		return "form"
+	case "application/form", "application/items":
+		return quote(t)
+	}
+	if short, ok := strings.CutPrefix(t, "application/"); ok && bareWord(short) && !strings.Contains(short, "/") {
+		return short
+	}
+	if !strings.Contains(t, "/") {
+		return quote(t)
+	}
+	return word(t)
 }

@@ -1,7 +1,7 @@
 package optimizer
 
 import (
-	"slices"
+	"bytes"
 	"strings"
 
 	"github.com/specloom/specloom/openapi"
@@ -14,49 +14,35 @@ type writer struct {
 	names      bool // of fields only the names, without simple types
 	cutInputs  bool
 	cutAnswers bool
-	out        strings.Builder
-	more       bool   // a body ends with the mark for what was left out
-	text       string // waits for the first brace, or the end of the line
+	out        []byte
+	more       bool // a body ends with the mark for what was left out
+	headers    []*openapi.Parameter
+	kept       []string // members of the operation that a caller keeps
+	text       string   // waits for the first brace, or the end of the line
 }
 
-func joinNotation(parts []Part) string {
-	var out strings.Builder
-	for _, kind := range []string{operationKey, schemaKey} {
-		first := true
-		for _, p := range parts {
-			if !strings.HasPrefix(p.Key, kind) {
-				continue
-			}
-			if out.Len() > 0 {
-				out.WriteByte('\n')
-				if kind == operationKey || first {
-					out.WriteByte('\n')
-				}
-			}
-			out.WriteString(p.Text)
-			first = false
-		}
-	}
-	return out.String()
-}
+func (w *writer) put(text string) { w.out = append(w.out, text...) }
 
 // operation writes an operation: a line that begins it, then its inputs, its
 // answers, its errors.
 func (w *writer) operation(op *openapi.Operation, aggressive bool) string {
 	if op.Webhook {
-		w.out.WriteString("WEBHOOK ")
+		w.put("WEBHOOK ")
 	}
 	method := word(op.Method)
-	if method == "WEBHOOK" {
+	if method == "WEBHOOK" || method == "auth" {
 		method = quote(method)
 	}
-	w.out.WriteString(method + " " + pathText(op.Path) + " " + word(op.ID))
+	w.put(method + " " + pathText(op.Path) + " " + word(op.ID))
 	if op.Deprecated {
-		w.out.WriteString(" old")
+		w.put(" old")
+	}
+	for _, more := range w.kept {
+		w.put(" " + more)
 	}
 	w.note(op.Summary)
 	if op.Description != "" {
-		w.out.WriteString("\n//" + op.Description)
+		w.put("\n//" + op.Description)
 	}
 	for _, p := range op.Parameters {
 		w.parameter(p, op.Path)
@@ -67,31 +53,47 @@ func (w *writer) operation(op *openapi.Operation, aggressive bool) string {
 			start += "*"
 		}
 		w.more = w.cutInputs
-		w.content(start, op.Body.Content, op.Body.Description)
+		for _, form := range w.content(op.Body.Content, op.Body.Description) {
+			w.put(start + form)
+		}
 		w.more = false
 	}
-	var errors []string
+	w.answers(op, aggressive)
+	w.security(op.Security)
+	return string(w.out)
+}
+
+// answers writes successful answers, those of the same form in one line, and the
+// statuses of errors.
+func (w *writer) answers(op *openapi.Operation, aggressive bool) {
+	last := 0 // where the form begins that the last line ends with, 0: several
+	var errors []byte
 	for _, r := range op.Responses {
 		if !r.OK() {
-			errors = append(errors, word(r.Status))
+			errors = append(append(errors, ' '), word(r.Status)...)
 			continue
 		}
-		start := w.out.Len()
 		w.names = aggressive
-		w.content("\n"+word(r.Status), r.Content, "")
-		w.names = false
-		for _, h := range r.Headers {
-			w.out.WriteString(" ^" + word(h.Name))
-		}
-		if w.cutAnswers && strings.Contains(w.out.String()[start:], "@") {
-			w.out.WriteString(" …")
+		w.headers = r.Headers
+		w.more = w.cutAnswers && leads(r.Content)
+		forms := w.content(r.Content, "")
+		w.names, w.headers, w.more = false, nil, false
+		for i, form := range forms {
+			if len(forms) == 1 && last > 0 && string(w.out[last:]) == form {
+				w.out = append(w.out[:last], ","+word(r.Status)+form...)
+				last = len(w.out) - len(form)
+				continue
+			}
+			w.put("\n" + word(r.Status) + form)
+			if last = 0; i == 0 {
+				last = len(w.out) - len(form)
+			}
 		}
 	}
-	if len(errors) > 0 {
-		w.out.WriteString("\n! " + strings.Join(errors, " "))
+	if len(errors) > 0 && !aggressive {
+		w.put("\n!")
+		w.out = append(w.out, errors...)
 	}
-	w.security(op.Security)
-	return w.out.String()
 }
 
 // sigil says where a parameter goes.
@@ -117,118 +119,137 @@ func (w *writer) parameter(p *openapi.Parameter, path string) {
 			schema = p.Content[0].Schema
 		}
 	}
-	start := w.out.Len()
-	w.out.WriteString("\n" + sigil(p.In) + fieldName(p.Name))
+	start := len(w.out)
+	w.put("\n" + sigil(p.In) + fieldName(p.Name))
 	if p.Required && p.In != "path" {
-		w.out.WriteByte('*')
+		w.put("*")
 	}
-	bare := w.out.Len()
+	bare := len(w.out)
 	w.text = p.Description
 	w.typed(schema)
 	if p.Deprecated && !schema.Deprecated {
-		w.out.WriteString(" old")
+		w.put(" old")
 	}
 	if len(p.Content) > 0 {
-		w.out.WriteString(" media=" + word(p.Content[0].Type))
+		w.put(" media=" + word(p.Content[0].Type))
 	}
 	w.note(w.text)
-	if p.In == "path" && w.out.Len() == bare && strings.Contains(path, "{"+p.Name+"}") {
-		w.truncate(start) // the path says it all
+	if p.In == "path" && len(w.out) == bare && strings.Contains(path, "{"+p.Name+"}") {
+		w.out = w.out[:start] // the path says it all
 	}
 }
 
-func (w *writer) truncate(length int) {
-	kept := w.out.String()[:length]
-	w.out.Reset()
-	w.out.WriteString(kept)
-}
-
-// content writes the forms of a body, a line for each schema.
-func (w *writer) content(start string, list []openapi.MediaType, text string) {
+// content writes the forms of a body, one for all media types that are alike.
+func (w *writer) content(list []openapi.MediaType, text string) []string {
+	start := len(w.out)
+	defer func() { w.out = w.out[:start] }()
 	if len(list) == 0 {
-		w.out.WriteString(start)
+		w.behind()
 		w.note(text)
-		return
+		return []string{string(w.out[start:])}
 	}
 	type form struct {
 		types []string
-		media openapi.MediaType
+		text  []byte
 	}
 	var forms []form
 	for _, m := range list {
-		same := slices.IndexFunc(forms, func(f form) bool { return w.same(f.media, m) })
-		if same < 0 {
-			forms = append(forms, form{media: m})
-			same = len(forms) - 1
+		begin := len(w.out)
+		w.form(m, text)
+		written := w.out[begin:]
+		same := false
+		for i := range forms {
+			if same = bytes.Equal(forms[i].text, written); same {
+				forms[i].types = append(forms[i].types, m.Type)
+				break
+			}
 		}
-		forms[same].types = append(forms[same].types, m.Type)
+		if !same {
+			forms = append(forms, form{[]string{m.Type}, written})
+		}
 	}
-	for _, f := range forms {
-		w.out.WriteString(start + mediaTypes(f.types))
-		w.text = text
-		schema := f.media.Schema
-		if schema == nil {
-			schema = f.media.ItemSchema
-			if schema != nil {
-				w.out.WriteString(" items")
-			}
-		}
+	out := make([]string, len(forms))
+	for i, f := range forms {
+		out[i] = mediaTypes(f.types) + string(f.text)
+	}
+	return out
+}
+
+func (w *writer) form(m openapi.MediaType, text string) {
+	w.text = text
+	schema := m.Schema
+	if schema == nil {
+		schema = m.ItemSchema
 		if schema != nil {
-			w.out.WriteByte(':')
-			w.kind(schema, 0)
-			w.attributes(schema)
-			if w.text == "" {
-				w.text = schema.Description
-			}
+			w.put(" items")
 		}
-		if w.more {
-			w.out.WriteString(" …")
+	}
+	if schema != nil {
+		w.put(":")
+		w.kind(schema, 0)
+		w.attributes(schema)
+		if w.text == "" {
+			w.text = schema.Description
 		}
-		w.note(w.text)
+	}
+	w.behind()
+	w.note(w.text)
+}
+
+// behind writes what stands behind the type of a body: headers, and the mark for
+// what was left out.
+func (w *writer) behind() {
+	for _, h := range w.headers {
+		w.put(" ^" + word(h.Name))
+	}
+	if w.more {
+		w.put(" …")
 	}
 }
 
-// same reports whether two forms of a body are written alike.
-func (w *writer) same(a, b openapi.MediaType) bool {
-	write := func(m openapi.MediaType) string {
-		one := &writer{pruner: w.pruner, labels: w.labels, names: w.names}
-		for _, s := range []*openapi.Schema{m.Schema, m.ItemSchema} {
-			one.out.WriteByte('\n')
-			if s != nil {
-				one.kind(s, 0)
-				one.attributes(s)
-			}
+// leads reports whether bodies lead to named schemas.
+func leads(list []openapi.MediaType) bool {
+	for _, m := range list {
+		if len(m.Schema.Refs()) > 0 || len(m.ItemSchema.Refs()) > 0 {
+			return true
 		}
-		return one.out.String()
 	}
-	return write(a) == write(b)
+	return false
 }
+
+// openToAll stands for the security of an operation that has none, where others
+// of a text have some.
+const openToAll = "-"
 
 func (w *writer) security(list []openapi.SecurityRequirement) {
 	for i, requirement := range list {
 		if i == 0 {
-			w.out.WriteString("\nauth ")
+			w.put("\n" + authMark)
 		} else {
-			w.out.WriteByte('|')
+			w.put("|")
 		}
 		if len(requirement) == 0 {
-			w.out.WriteString("none")
+			w.put("none")
 		}
 		for j, use := range requirement {
 			if j > 0 {
-				w.out.WriteByte('&')
+				w.put("&")
 			}
 			name := word(use.Scheme)
 			if use.Scheme == "none" {
 				name = quote(use.Scheme)
 			}
-			w.out.WriteString(name)
-			if len(use.Scopes) > 0 {
-				scopes := make([]string, len(use.Scopes))
-				for k, s := range use.Scopes {
-					scopes[k] = word(s)
+			w.put(name)
+			for k, scope := range use.Scopes {
+				if k == 0 {
+					w.put("(")
+				} else {
+					w.put(",")
 				}
-				w.out.WriteString("(" + strings.Join(scopes, ",") + ")")
+				w.put(word(scope))
+			}
+			if len(use.Scopes) > 0 {
+				w.put(")")
 			}
 		}
 	}
@@ -236,18 +257,18 @@ func (w *writer) security(list []openapi.SecurityRequirement) {
 
 // definition writes a named schema.
 func (w *writer) definition(label string, s *openapi.Schema) string {
-	w.out.WriteString("@" + label + "=")
+	w.put("@" + label + "=")
 	w.text = s.Description
 	w.kind(s, 0)
 	w.attributes(s)
 	w.note(w.text)
-	return w.out.String()
+	return string(w.out)
 }
 
 // note writes a text to the end of the line. The text has one line only.
 func (w *writer) note(text string) {
 	w.text = ""
 	if text != "" {
-		w.out.WriteString(" //" + text)
+		w.put(" //" + text)
 	}
 }

@@ -23,6 +23,7 @@ const (
 type Optimizer struct {
 	level  Level
 	format Format
+	keys   keys
 }
 
 // Option changes what an Optimizer writes.
@@ -81,12 +82,17 @@ func (o *Optimizer) Encode(doc *openapi.Document, ops []*openapi.Operation) (str
 	if doc == nil {
 		return "", errors.New("optimizer: encode: the document is nil")
 	}
+	text, _, err := encode(o.Prepare(doc), doc, ops)
+	return text, err
+}
+
+// encode writes operations by an encoder, and gives the parts of the text.
+func encode(e Encoder, doc *openapi.Document, ops []*openapi.Operation) (string, []Part, error) {
 	var parts []Part
 	seen := map[string]bool{}
-	e := o.Prepare(doc)
 	for i, op := range ops {
 		if op == nil {
-			return "", fmt.Errorf("optimizer: encode: operation %d is nil", i+1)
+			return "", nil, fmt.Errorf("optimizer: encode: operation %d is nil", i+1)
 		}
 		for _, p := range e.Parts(doc, op) {
 			if !seen[p.Key] {
@@ -95,17 +101,20 @@ func (o *Optimizer) Encode(doc *openapi.Document, ops []*openapi.Operation) (str
 			}
 		}
 	}
-	return e.Join(parts), nil
+	return e.Join(parts), parts, nil
 }
 
 // Prepare gives an encoder that remembers what it wrote for one document, which
 // must not change meanwhile. It is for one goroutine at a time.
 func (o *Optimizer) Prepare(doc *openapi.Document) Encoder {
 	if o.level <= Conservative {
-		return newExcerpt(doc)
+		return newExcerpt(doc, o.lossless())
 	}
-	return newDigest(doc, o.level, o.format)
+	return newDigest(doc, o.level, o.format, o.keys)
 }
+
+// lossless reports whether the lossless notation is asked for.
+func (o *Optimizer) lossless() bool { return o.level == Conservative && o.format == Notation }
 
 // Parts gives the pieces that an operation needs, its own first. Who asks for
 // many operations of a document does better with [Optimizer.Prepare].
@@ -116,6 +125,8 @@ func (o *Optimizer) Parts(doc *openapi.Document, op *openapi.Operation) []Part {
 // Join makes a text of the pieces of some operations, each piece once.
 func (o *Optimizer) Join(parts []Part) string {
 	switch {
+	case o.lossless():
+		return joinLossless(parts, 0)
 	case o.level <= Conservative:
 		return joinExcerpt(parts)
 	case o.format == JSON:

@@ -40,10 +40,10 @@ func TestLevelsHaveNames(t *testing.T) {
 	require.Error(t, err)
 }
 
-func TestNoneAndConservativeQuoteTheDescription(t *testing.T) {
+func TestNoneQuotesTheDescription(t *testing.T) {
 	t.Parallel()
 	eachDocument(t, func(t *testing.T, doc *openapi.Document) {
-		e := newOptimizer(t, optimizer.Conservative).Prepare(doc)
+		e := newOptimizer(t, optimizer.None).Prepare(doc)
 		for i := 0; i < len(doc.Operations); i += max(1, len(doc.Operations)/20) {
 			op := doc.Operations[i]
 			var got struct {
@@ -143,11 +143,11 @@ func mustMarshal(text string) json.RawMessage {
 }
 
 func checkHostile(t require.TestingT, text string) {
-	if text == "" || text == "other" || !json.Valid([]byte(`"x"`)) || strings.ToValidUTF8(text, "�") != text {
+	if text == "" || text == "other" || strings.ToValidUTF8(text, "�") != text {
 		return
 	}
 	doc := hostile(text)
-	if len(text) == 3 && text[0] == '2' { // a status of success
+	if doc.Operations[0].Responses[1].OK() { // its content would be looked for
 		return
 	}
 	for _, level := range []optimizer.Level{optimizer.Balanced, optimizer.Aggressive} {
@@ -156,30 +156,14 @@ func checkHostile(t require.TestingT, text string) {
 		for _, r := range out {
 			require.False(t, r != '\n' && (unicode.IsControl(r) || r == '\u2028' || r == '\u2029'), "%q in %q", r, out)
 		}
-		ops, schemas, err := readNotation(out)
-		require.NoError(t, err, out)
-		require.Len(t, ops, 2, out)
-		require.Contains(t, ops, text, out)
-		require.Contains(t, ops, "other", out)
-		require.Len(t, schemas, 1, out)
-		got := ops[text]
-		require.Equal(t, text, got.method)
-		require.Equal(t, text, got.path)
-		require.Len(t, got.inputs, 2)
-		require.Contains(t, got.inputs, "?"+text)
-		require.Contains(t, got.errors, text)
-		for _, s := range schemas {
-			require.Contains(t, s.fields, text, out)
-			require.True(t, s.fields[text].required)
-			require.Contains(t, s.fields, "elsewhere"+text)
-		}
+		check(t, doc, doc.Operations, out, level)
 	}
 }
 
 var attacks = []string{
 	"\nGET /admin deleteAll", "a\r\n@Pet={x}", "}\n\nDELETE /x y", " //x", "@", "$", "x //y", `"`, `\`, "a,b", "a}b", "…", "…7",
 	"\u2028GET /x", "\u0085x", "*", "a*", "a:b", "(a)", "|", "&", "<>", "ro", "old", "null", "true", "1", "1e5", "-", "body", "200x",
-	"none", "auth", "!", "é", "日本語。", "?x", "{}", "a b", "string", "[", "]", "a]", "a[b]", "=", "/", "/a", "//", "/ //x",
+	"none", "auth", "!", "é", "日本語。", "?x", "{}", "a b", "string", "[", "]", "a]", "a[b]", "=", "/", "/a", "//", "/ //x", "$1", "$1=x", "!auth x", "! 404",
 }
 
 func TestTextsCannotForgeNotation(t *testing.T) {
@@ -215,87 +199,7 @@ func TestTextsAreShortenedBySentenceAndWord(t *testing.T) {
 		doc := &openapi.Document{Operations: []*openapi.Operation{{ID: "q", Method: "GET", Path: "/x", Description: in}}}
 		text, err := newOptimizer(t, optimizer.Balanced).Encode(doc, doc.Operations)
 		require.NoError(t, err)
-		require.Equal(t, "GET /x q //"+want, text)
-	}
-}
-
-func TestLongEnumsTellWhatIsLeftOut(t *testing.T) {
-	t.Parallel()
-	s := &openapi.Schema{Types: []string{"string"}}
-	for i := range 60 {
-		s.Enum = append(s.Enum, mustMarshal(fmt.Sprintf("v%d", i)))
-	}
-	doc := &openapi.Document{Operations: []*openapi.Operation{{ID: "q", Method: "GET", Path: "/x", Parameters: []*openapi.Parameter{{Name: "p", In: "query", Schema: s}}}}}
-	for level, left := range map[optimizer.Level]string{optimizer.Balanced: ",v49,…10)", optimizer.Aggressive: ",v7,…52)"} {
-		text, err := newOptimizer(t, level).Encode(doc, doc.Operations)
-		require.NoError(t, err)
-		require.Contains(t, text, left)
-		text, err = newOptimizer(t, level, optimizer.WithFormat(optimizer.JSON)).Encode(doc, doc.Operations)
-		require.NoError(t, err)
-		require.Contains(t, text, "more values)")
-	}
-}
-
-func TestCompress(t *testing.T) {
-	t.Parallel()
-	in := " { \"a\" : [ 1e400 , -0 , 9223372036854775808, 1.0 , \"x\\u0041\\ud800 \" , null , true , { } , [ ] ] ,\n\"description\":\"One. Two.\", \"x-a\":1 , \"properties\":{\"x-b\":2,\"description\":\"Three. Four.\"} } "
-	equal := `{"a":[1e400,-0,9223372036854775808,1.0,"x\u0041\ud800 ",null,true,{},[]],"description":"One. Two.","x-a":1,"properties":{"x-b":2,"description":"Three. Four."}}`
-	for level, want := range map[optimizer.Level]string{
-		optimizer.None:         in,
-		optimizer.Conservative: equal,
-		optimizer.Balanced:     `{"a":[1e400,-0,9223372036854775808,1.0,"x\u0041\ud800 ",null,true,{},[]],"description":"One","properties":{"x-b":2,"description":"Three. Four."}}`,
-		optimizer.Aggressive:   `{"a":[1e400,-0,9223372036854775808,1.0,"x\u0041\ud800 ",null,true,{},[]],"properties":{"x-b":2,"description":"Three. Four."}}`,
-	} {
-		out, err := newOptimizer(t, level).Compress([]byte(in))
-		require.NoError(t, err)
-		require.Equal(t, want, string(out))
-		if level <= optimizer.Conservative {
-			back, err := optimizer.Decode(out)
-			require.NoError(t, err)
-			require.Equal(t, equal, string(back))
-		}
-	}
-	o := newOptimizer(t, optimizer.Conservative)
-	for bad, want := range map[string]string{
-		`{"a":1,"\u0061":2}`: `two members "\u0061"`, `[{"a":{"b":1,"b":1}}]`: "byte 13", `{`: "unexpected end", ``: "unexpected end", `1 2`: "after top-level",
-	} {
-		_, err := o.Compress([]byte(bad))
-		require.ErrorContains(t, err, want)
-	}
-	out, err := newOptimizer(t, optimizer.Aggressive).Compress([]byte(`[1,2,3,4,5,6,7,8,9,10]`))
-	require.NoError(t, err)
-	require.Equal(t, `[1,2,3,4,5,6,7,8,"…2 more"]`, string(out))
-}
-
-func FuzzCompress(f *testing.F) {
-	f.Add([]byte(`{"a":[1,{"x-b":"c"}],"title":"t"}`))
-	f.Fuzz(func(t *testing.T, in []byte) {
-		for level := optimizer.None; level <= optimizer.Aggressive; level++ {
-			out, err := newOptimizer(t, level).Compress(in)
-			if err != nil {
-				return
-			}
-			require.True(t, json.Valid(out), "%q", out)
-			if level == optimizer.Conservative {
-				want, err := optimizer.Decode(in)
-				require.NoError(t, err)
-				require.Equal(t, string(want), string(out))
-			}
-		}
-	})
-}
-
-func BenchmarkEncodeBalanced(b *testing.B) {
-	doc, err := openapi.ReadFile(filepath.Join(corpus.ShippedFolder(b), "asana.yaml"))
-	require.NoError(b, err)
-	o := newOptimizer(b, optimizer.Balanced)
-	full, err := newOptimizer(b, optimizer.None).Encode(doc, doc.Operations)
-	require.NoError(b, err)
-	b.SetBytes(int64(len(full)))
-	for b.Loop() {
-		if _, err := o.Encode(doc, doc.Operations); err != nil {
-			b.Fatal(err)
-		}
+		require.Equal(t, "GET /x q\n//"+want, text)
 	}
 }
 

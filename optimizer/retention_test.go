@@ -1,14 +1,17 @@
 package optimizer_test
 
 import (
+	"encoding/json"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
+	"unicode"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/specloom/specloom/internal/corpus"
+	"github.com/specloom/specloom/internal/retention"
 	"github.com/specloom/specloom/openapi"
 	"github.com/specloom/specloom/optimizer"
 	"github.com/specloom/specloom/tokens"
@@ -53,176 +56,154 @@ func newOptimizer(t require.TestingT, level optimizer.Level, opts ...optimizer.O
 	return o
 }
 
-func TestEachLevelIsShorterAndKeepsWhatItMust(t *testing.T) {
+// promises are what the levels that lose something keep.
+var promises = map[optimizer.Level]retention.Promise{
+	optimizer.Balanced: retention.Planner, optimizer.Aggressive: retention.Required,
+}
+
+// check has the independent checker read a text, and returns what is cut.
+func check(t require.TestingT, doc *openapi.Document, ops []*openapi.Operation, text string, level optimizer.Level) int {
+	report, err := retention.Check(doc, ops, text, promises[level])
+	require.NoError(t, err, text)
+	require.Empty(t, report.Lost, "%s: %s", level, text)
+	return report.Cut
+}
+
+// TestEveryOperationKeepsWhatItsLevelPromises goes through all operations of all
+// descriptions.
+func TestEveryOperationKeepsWhatItsLevelPromises(t *testing.T) {
+	t.Parallel()
+	eachDocument(t, func(t *testing.T, doc *openapi.Document) {
+		for level := range promises {
+			e := newOptimizer(t, level).Prepare(doc)
+			for ops := range slices.Chunk(doc.Operations, 12) {
+				text := encode(e, doc, ops)
+				check(t, doc, ops, text, level)
+				namesAreVerbatim(t, ops, text, level)
+			}
+		}
+	})
+}
+
+// namesAreVerbatim looks for the names that a plan may cite, as they are. Those
+// that no JSON string holds as they are cannot be cited from any JSON either.
+func namesAreVerbatim(t *testing.T, ops []*openapi.Operation, text string, level optimizer.Level) {
+	t.Helper()
+	name := func(s string) {
+		if !strings.ContainsFunc(s, func(r rune) bool { return r == '"' || r == '\\' || unicode.IsControl(r) }) {
+			require.Contains(t, text, s)
+		}
+	}
+	var fields func(s *openapi.Schema, depth int)
+	fields = func(s *openapi.Schema, depth int) {
+		for _, p := range s.Properties {
+			if !p.Schema.ReadOnly && (level == optimizer.Balanced || slices.Contains(s.Required, p.Name)) {
+				name(p.Name)
+				fields(p.Schema, depth+1)
+			}
+		}
+	}
+	for _, op := range ops {
+		name(op.ID)
+		for _, p := range op.Parameters {
+			name(p.Name)
+		}
+		if op.Body != nil {
+			for _, m := range op.Body.Content {
+				if m.Schema != nil {
+					fields(m.Schema, 0)
+				}
+			}
+		}
+	}
+}
+
+// TestEachLevelIsShorter looks at chunks of 12 operations, all of small
+// descriptions and at even distances in large ones.
+func TestEachLevelIsShorter(t *testing.T) {
 	t.Parallel()
 	eachDocument(t, func(t *testing.T, doc *openapi.Document) {
 		var encoders []optimizer.Encoder
 		for level := optimizer.None; level <= optimizer.Aggressive; level++ {
 			encoders = append(encoders, newOptimizer(t, level).Prepare(doc))
 		}
-		var savings [4][]float64
 		n := 0
 		for ops := range slices.Chunk(doc.Operations, 12) {
-			if n++; n%max(1, len(doc.Operations)/12/12) != 0 { // some twelve of each
+			if n++; n%max(1, len(doc.Operations)/12/12) != 0 {
 				continue
 			}
 			var counts [4]int
 			for level, e := range encoders {
-				text := encode(e, doc, ops)
-				counts[level] = o200k().Count(text)
-				savings[level] = append(savings[level], 1-float64(counts[level])/float64(counts[0]))
-				if level >= int(optimizer.Balanced) {
-					checkRetention(t, doc, ops, text, optimizer.Level(level))
-				}
+				counts[level] = o200k().Count(encode(e, doc, ops))
 			}
-			require.True(t, slices.IsSortedFunc(counts[:], func(a, b int) int { return b - a }), "%v", counts)
-		}
-		for level := optimizer.Balanced; level <= optimizer.Aggressive && n > 0 && len(savings[level]) > 0; level++ {
-			slices.Sort(savings[level])
-			t.Logf("%s: median saving %.0f%%, least %.0f%%", level, 100*savings[level][len(savings[level])/2], 100*savings[level][0])
+			require.True(t, slices.IsSortedFunc(counts[:], func(a, b int) int { return b - a }), "%v of %s", counts, ops[0].ID)
 		}
 	})
 }
 
-// checkRetention reads a text back and looks for everything that the level must
-// keep, by the model of the description.
-func checkRetention(t *testing.T, doc *openapi.Document, ops []*openapi.Operation, text string, level optimizer.Level) {
-	t.Helper()
-	written, schemas, err := readNotation(text)
-	require.NoError(t, err)
-	require.Len(t, written, len(ops))
-	k := keeper{t: t, doc: doc, schemas: schemas, level: level}
-	for _, op := range ops {
-		have := written[op.ID]
-		require.NotNil(t, have, "operation %s", op.ID)
-		require.Equal(t, op.Method, have.method)
-		require.Equal(t, op.Path, have.path)
-		for _, p := range op.Parameters {
-			key := map[string]string{"path": "/", "query": "?", "header": "^", "cookie": "%", "querystring": "??"}[p.In] + p.Name
-			f := have.inputs[key]
-			if f == nil && p.In == "path" && strings.Contains(op.Path, "{"+p.Name+"}") {
-				continue
-			}
-			require.NotNil(t, f, "%s: parameter %s", op.ID, key)
-			require.Equal(t, p.Required, f.required || p.In == "path")
-			if p.Schema != nil && p.Schema.Ref == "" && len(p.Schema.Enum) > 0 && len(p.Schema.Enum) <= 8 {
-				require.Len(t, f.typ.values, len(p.Schema.Enum), "%s: values of %s", op.ID, p.Name)
-			}
+// chain is a document whose one operation answers with so many schemas behind
+// each other, each with so many fields.
+func chain(schemas, fields int) *openapi.Document {
+	doc := &openapi.Document{Schemas: map[string]*openapi.Schema{}}
+	name := func(i int) string { return "S" + strings.Repeat("x", i) }
+	for i := range schemas {
+		s := &openapi.Schema{Types: []string{"object"}}
+		for j := range fields {
+			s.Properties = append(s.Properties, openapi.Property{Name: "field" + strings.Repeat("y", j), Schema: &openapi.Schema{Types: []string{"string"}}})
 		}
-		if op.Body != nil {
-			for _, m := range op.Body.Content {
-				if m.Schema != nil {
-					k.seen = map[string]bool{}
-					k.request(op.ID, m.Schema, have.body, 0)
-				}
-			}
+		if i+1 < schemas {
+			s.Properties = append(s.Properties, openapi.Property{Name: "next", Schema: &openapi.Schema{Ref: name(i + 1)}})
 		}
-		for _, r := range op.Responses {
-			if !r.OK() {
-				require.Contains(t, have.errors, r.Status)
-				continue
-			}
-			require.Contains(t, have.answers, r.Status)
-			for _, m := range r.Content {
-				for _, p := range top(doc, m.Schema) {
-					require.True(t, k.finds(have.answers[r.Status], p.Name, map[string]bool{}) || p.Schema.WriteOnly,
-						"%s: field %s of the answer in %s", op.ID, p.Name, text)
-				}
-			}
+		doc.Schemas[name(i)] = s
+	}
+	doc.Operations = []*openapi.Operation{{ID: "q", Method: "GET", Path: "/x", Responses: []*openapi.Response{
+		{Status: "200", Content: []openapi.MediaType{{Type: "application/json", Schema: &openapi.Schema{Ref: name(0)}}}},
+	}}}
+	return doc
+}
+
+func TestAnswersAreCutOverBudgetAloneAndSaySo(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		schemas, fields int
+		cut             bool
+	}{{1, 200, false}, {12, 20, false}, {12, 100, true}} {
+		doc := chain(test.schemas, test.fields)
+		text, err := newOptimizer(t, optimizer.Balanced).Encode(doc, doc.Operations)
+		require.NoError(t, err)
+		require.Equal(t, test.cut, strings.Contains(text, "200:@S …"), text)
+		require.Equal(t, test.cut, check(t, doc, doc.Operations, text, optimizer.Balanced) > 0)
+		if test.cut { // what is not marked as cut is lost
+			report, err := retention.Check(doc, doc.Operations, strings.Replace(text, " …", "", 1), retention.Planner)
+			require.NoError(t, err)
+			require.NotEmpty(t, report.Lost)
 		}
 	}
 }
 
-// top gives the properties at the top of an answer.
-func top(doc *openapi.Document, s *openapi.Schema) []openapi.Property {
-	if s = doc.Resolve(s); s == nil {
-		return nil
+func TestLongEnumsTellWhatIsLeftOut(t *testing.T) {
+	t.Parallel()
+	s := &openapi.Schema{Types: []string{"string"}}
+	for i := range 60 {
+		value, err := json.Marshal(strings.Repeat("v", i+1))
+		require.NoError(t, err)
+		s.Enum = append(s.Enum, value)
 	}
-	if s.Items != nil {
-		if s = doc.Resolve(s.Items); s == nil {
-			return nil
+	doc := &openapi.Document{Operations: []*openapi.Operation{{
+		ID: "q", Method: "GET", Path: "/x", Parameters: []*openapi.Parameter{{Name: "p", In: "query", Required: true, Schema: s}},
+		Responses: []*openapi.Response{{Status: "200", Content: []openapi.MediaType{{Type: "application/json", Schema: s}}}},
+	}}}
+	for level, left := range map[optimizer.Level][]string{
+		optimizer.Balanced: {strings.Repeat("v", 60) + ")", "…40)"}, optimizer.Aggressive: {"vvvvvvvv,…52)"},
+	} {
+		text, err := newOptimizer(t, level).Encode(doc, doc.Operations)
+		require.NoError(t, err)
+		for _, want := range left {
+			require.Contains(t, text, want)
 		}
+		check(t, doc, doc.Operations, text, level)
+		text, err = newOptimizer(t, level, optimizer.WithFormat(optimizer.JSON)).Encode(doc, doc.Operations)
+		require.NoError(t, err)
+		require.Contains(t, text, "more values)")
 	}
-	return s.Properties
-}
-
-type keeper struct {
-	t       *testing.T
-	doc     *openapi.Document
-	schemas map[string]*textType
-	level   optimizer.Level
-	seen    map[string]bool
-}
-
-// finds looks for a field in types and in what they refer to.
-func (k *keeper) finds(list []*textType, name string, seen map[string]bool) bool {
-	for _, typ := range list {
-		if typ == nil {
-			continue
-		}
-		if typ.fields[name] != nil || k.finds(typ.parts, name, seen) || k.finds(typ.items, name, seen) {
-			return true
-		}
-		if typ.ref != "" && !seen[typ.ref] {
-			seen[typ.ref] = true
-			if k.finds([]*textType{k.schemas[typ.ref]}, name, seen) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// fields gives the field of that name wherever types have it.
-func (k *keeper) fields(list []*textType, name string, seen map[string]bool) (out []*textField) {
-	for _, typ := range list {
-		if typ == nil {
-			continue
-		}
-		if f := typ.fields[name]; f != nil {
-			out = append(out, f)
-		}
-		out = append(out, k.fields(typ.parts, name, seen)...)
-		out = append(out, k.fields(typ.items, name, seen)...)
-		if typ.ref != "" && !seen[typ.ref] {
-			seen[typ.ref] = true
-			out = append(out, k.fields([]*textType{k.schemas[typ.ref]}, name, seen)...)
-		}
-	}
-	return out
-}
-
-// request looks for what a request sends: all of it at Balanced, and what must
-// be sent at Aggressive.
-func (k *keeper) request(where string, s *openapi.Schema, written []*textType, depth int) {
-	if s == nil || depth > 30 {
-		return
-	}
-	if s.Ref != "" {
-		if k.seen[s.Ref] {
-			return
-		}
-		k.seen[s.Ref] = true
-		k.request(where, k.doc.Schemas[s.Ref], written, depth+1)
-	}
-	for _, p := range s.Properties {
-		required := slices.Contains(s.Required, p.Name)
-		if p.Schema.ReadOnly || k.level == optimizer.Aggressive && !required {
-			continue
-		}
-		fields := k.fields(written, p.Name, map[string]bool{})
-		require.NotEmpty(k.t, fields, "%s: field %s", where, p.Name)
-		if required {
-			require.True(k.t, slices.ContainsFunc(fields, func(f *textField) bool { return f.required }), "%s: field %s is required", where, p.Name)
-		}
-		var types []*textType
-		for _, f := range fields {
-			types = append(types, f.typ)
-		}
-		k.request(where+"."+p.Name, p.Schema, types, depth+1)
-	}
-	for _, part := range s.AllOf {
-		k.request(where, part, written, depth+1)
-	}
-	k.request(where, s.Items, written, depth+1)
 }

@@ -16,7 +16,7 @@ func (w *writer) typed(s *openapi.Schema) {
 		w.text = s.Description
 	}
 	if !w.silent(s) {
-		w.out.WriteByte(':')
+		w.put(":")
 		w.kind(s, 0)
 	}
 	w.attributes(s)
@@ -47,151 +47,207 @@ const (
 	inAll    = 2
 )
 
-// kind writes a type.
+// kind writes a type: all of what a schema refers to, is made of, can be and says
+// itself.
 func (w *writer) kind(s *openapi.Schema, around int) {
-	choices := append(slices.Clone(s.OneOf), s.AnyOf...)
-	null := s.Is("null") && len(s.Types) > 1
-	if len(choices) > 0 && s.Ref == "" && len(s.AllOf) == 0 && len(s.Properties) == 0 && len(s.Enum) == 0 {
-		w.choice(choices, null, around)
-		return
-	}
-	if null {
-		if around >= inAll {
-			w.out.WriteByte('<')
-			defer w.out.WriteByte('>')
-		}
-		defer w.out.WriteString("|null")
-		around = inChoice
-	}
-	var all []func()
+	var all []func(around int)
 	if s.Ref != "" {
 		label := w.labels[s.Ref]
 		if label == "" {
 			label = word(s.Ref)
 		}
-		all = append(all, func() { w.out.WriteString("@" + label) })
+		all = append(all, func(int) { w.put("@" + label) })
 	}
 	for _, one := range s.AllOf {
-		all = append(all, func() { w.kind(one, inAll) })
+		all = append(all, func(around int) { w.part(one, around) })
 	}
-	if len(choices) > 0 {
-		all = append(all, func() { w.choice(choices, false, inAll) })
+	if choices := len(s.OneOf) + len(s.AnyOf); choices > 0 {
+		all = append(all, func(around int) {
+			w.either(around, choices, func(i int) {
+				if i < len(s.OneOf) {
+					w.part(s.OneOf[i], inChoice)
+				} else {
+					w.part(s.AnyOf[i-len(s.OneOf)], inChoice)
+				}
+			})
+		})
 	}
-	if own := w.own(s); own != nil && (len(all) == 0 || len(s.Properties) > 0 || len(s.Required) > 0 || s.AdditionalProperties != nil || len(s.Enum) > 0) {
-		all = append(all, own)
+	if values := s.Enum; s.Const != nil || len(values) > 0 {
+		if s.Const != nil {
+			values = []json.RawMessage{s.Const}
+		}
+		all = append(all, func(int) { w.values(s, values) })
+		if len(s.Properties) > 0 || s.AdditionalProperties != nil || s.Items != nil || len(s.PrefixItems) > 0 {
+			all = append(all, w.own(s))
+		}
+	} else if len(all) == 0 || w.says(s) {
+		all = append(all, w.own(s))
 	}
-	if len(all) > 1 && around > inAll {
-		w.out.WriteByte('<')
-		defer w.out.WriteByte('>')
+
+	if s.Is("null") && len(s.Types) > 1 {
+		w.either(around, 2, func(i int) {
+			if i == 0 {
+				w.both(all, inChoice)
+			} else {
+				w.put("null")
+			}
+		})
+		return
+	}
+	w.both(all, around)
+}
+
+func (w *writer) both(all []func(around int), around int) {
+	if len(all) > 1 {
+		around = inAll
 	}
 	for i, write := range all {
 		if i > 0 {
-			w.out.WriteByte('&')
+			w.put("&")
 		}
-		write()
+		write(around)
 	}
 }
 
-func (w *writer) choice(list []*openapi.Schema, null bool, around int) {
-	if around >= inAll {
-		w.out.WriteByte('<')
-		defer w.out.WriteByte('>')
+// either writes so many types of which one holds, in a group where it must.
+func (w *writer) either(around, n int, write func(i int)) {
+	group := n > 1 && around >= inAll
+	if group {
+		w.put("<")
 	}
-	for i, one := range list {
+	for i := range n {
 		if i > 0 {
-			w.out.WriteByte('|')
+			w.put("|")
 		}
-		w.kind(one, inChoice)
+		write(i)
 	}
-	if null {
-		w.out.WriteString("|null")
+	if group {
+		w.put(">")
 	}
+}
+
+// part writes one of several types, in a group with what else is known of it.
+func (w *writer) part(s *openapi.Schema, around int) {
+	start := len(w.out)
+	w.kind(s, around)
+	end := len(w.out)
+	if w.attributes(s); len(w.out) > end {
+		w.out = slices.Insert(w.out, start, '<')
+		w.put(">")
+	}
+}
+
+// says reports whether a schema says something of its own beside what it refers
+// to: that it is an object is no news then.
+func (w *writer) says(s *openapi.Schema) bool {
+	return len(s.Properties) > 0 || len(s.Required) > 0 || s.AdditionalProperties != nil || s.Never || w.cut[s] ||
+		s.Items != nil || len(s.PrefixItems) > 0 || s.Format != "" ||
+		slices.ContainsFunc(s.Types, func(t string) bool { return t != "object" && (t != "null" || len(s.Types) == 1) })
 }
 
 // own gives what writes a schema's own type, without what it refers to.
-func (w *writer) own(s *openapi.Schema) func() {
-	switch {
-	case s.Never:
-		return func() { w.out.WriteString("never") }
-	case s.Const != nil:
-		return func() { w.values(s, []json.RawMessage{s.Const}) }
-	case len(s.Enum) > 0:
-		return func() { w.values(s, s.Enum) }
-	case len(s.Properties) > 0 || s.AdditionalProperties != nil || len(s.Required) > 0 || w.cut[s]:
-		return func() { w.block(s) }
-	case s.Items != nil || len(s.PrefixItems) > 0:
-		return func() { w.array(s) }
+func (w *writer) own(s *openapi.Schema) func(around int) {
+	if s.Never {
+		return func(int) { w.put("never") }
 	}
-	return func() { w.simple(s) }
+	var kinds []func()
+	untyped := len(s.Types) == 0
+	object := len(s.Properties) > 0 || s.AdditionalProperties != nil || w.cut[s] || len(s.Required) > 0 && (untyped || s.Is("object"))
+	if object {
+		kinds = append(kinds, func() { w.block(s) })
+	}
+	list := s.Items != nil || len(s.PrefixItems) > 0
+	if list {
+		kinds = append(kinds, func() { w.array(s) })
+	}
+	if s.Enum == nil && s.Const == nil {
+		for _, t := range s.Types {
+			if t != "null" && (t != "object" || !object) && (t != "array" || !list) || len(s.Types) == 1 && t == "null" {
+				kinds = append(kinds, func() { w.put(typeWord(t, s.Format)) })
+			}
+		}
+	}
+	if len(kinds) == 0 {
+		return func(int) { w.put(w.kinds(s)) }
+	}
+	return func(around int) { w.either(around, len(kinds), func(i int) { kinds[i]() }) }
 }
 
-// values writes an enumeration, behind the type where that is not string.
+// values writes an enumeration, behind the type where that is a simple one other
+// than string: values tell of what type they are.
 func (w *writer) values(s *openapi.Schema, list []json.RawMessage) {
-	if kinds := w.kinds(s); kinds != "string" && kinds != "any" {
-		w.out.WriteString(kinds)
+	simple := slices.DeleteFunc(slices.Clone(s.Types), func(t string) bool { return t == "null" || t == "array" || t == "object" })
+	switch {
+	case len(simple) == 1 && (simple[0] != "string" || s.Format != ""):
+		w.put(typeWord(simple[0], s.Format))
+	case len(simple) != 1 && s.Format != "":
+		w.put("any~" + word(s.Format))
 	}
-	w.out.WriteByte('(')
+	w.put("(")
 	for i, v := range list {
 		if i > 0 {
-			w.out.WriteByte(',')
+			w.put(",")
 		}
-		w.out.WriteString(value(v))
+		w.put(value(v))
 	}
 	if n := w.left[s]; n > 0 {
-		w.out.WriteString(",…" + strconv.Itoa(n))
+		w.put(",…" + strconv.Itoa(n))
 	}
-	w.out.WriteByte(')')
+	w.put(")")
 }
 
 func (w *writer) array(s *openapi.Schema) {
-	w.out.WriteByte('[')
+	w.put("[")
 	for i, one := range s.PrefixItems {
 		if i > 0 {
-			w.out.WriteByte(',')
+			w.put(",")
 		}
 		w.kind(one, 0)
+		w.attributes(one)
 	}
 	if s.Items != nil {
 		if len(s.PrefixItems) > 0 {
-			w.out.WriteString(",…")
+			w.put(",…")
 		}
 		if !w.names || !w.silent(s.Items) {
 			w.kind(s.Items, 0)
 			w.attributes(s.Items)
 		}
+	} else if len(s.PrefixItems) == 1 {
+		w.put(",…") // one element of its own type, not a list of such
 	}
-	w.out.WriteByte(']')
+	w.put("]")
 }
 
 // block writes the fields of an object. A comma stands behind a field without a
 // text, and a new line behind one with.
 func (w *writer) block(s *openapi.Schema) {
-	w.out.WriteByte('{')
+	w.put("{")
 	line := w.text != ""
 	if line {
 		w.note(w.text)
-		w.out.WriteByte('\n')
+		w.put("\n")
 		line = false
 	}
-	needed := map[string]bool{}
+	needed := make(map[string]bool, len(s.Required))
 	for _, name := range s.Required {
 		needed[name] = true
 	}
 	fields := 0
 	between := func() {
 		if line {
-			w.out.WriteByte('\n')
+			w.put("\n")
 		} else if fields > 0 {
-			w.out.WriteByte(',')
+			w.put(",")
 		}
 		line = false
 		fields++
 	}
 	for _, p := range s.Properties {
 		between()
-		w.out.WriteString(fieldName(p.Name))
+		w.put(fieldName(p.Name))
 		if needed[p.Name] {
-			w.out.WriteByte('*')
+			w.put("*")
 			delete(needed, p.Name)
 		}
 		w.text = ""
@@ -202,13 +258,16 @@ func (w *writer) block(s *openapi.Schema) {
 	for _, name := range s.Required { // described elsewhere, as by a part of allOf
 		if needed[name] {
 			between()
-			w.out.WriteString(fieldName(name) + "*:any")
+			w.put(fieldName(name))
+			if !w.names {
+				w.put("*:any")
+			}
 			delete(needed, name)
 		}
 	}
 	if s.AdditionalProperties != nil {
 		between()
-		w.out.WriteByte('*')
+		w.put("*")
 		w.text = ""
 		w.typed(s.AdditionalProperties)
 		line = w.text != ""
@@ -216,24 +275,12 @@ func (w *writer) block(s *openapi.Schema) {
 	}
 	if w.cut[s] {
 		between()
-		w.out.WriteString("…")
+		w.put("…")
 	}
 	if line {
-		w.out.WriteByte('\n')
+		w.put("\n")
 	}
-	w.out.WriteByte('}')
-}
-
-func (w *writer) simple(s *openapi.Schema) {
-	if s.Is("object") && len(s.Types) <= 2 {
-		w.out.WriteString("{}")
-		return
-	}
-	if s.Is("array") && len(s.Types) <= 2 {
-		w.out.WriteString("[any]")
-		return
-	}
-	w.out.WriteString(w.kinds(s))
+	w.put("}")
 }
 
 // shortTypes are the notation's words for types.
@@ -246,24 +293,17 @@ var typeOfFormat = map[string]string{"int32": "integer", "int64": "integer", "fl
 
 // kinds writes the types, and with them the format.
 func (w *writer) kinds(s *openapi.Schema) string {
+	if len(s.Types) == 1 {
+		return typeWord(s.Types[0], s.Format)
+	}
 	var out []string
 	for _, t := range s.Types {
-		short := shortTypes[t]
-		if short == "" {
-			short = quote(t)
+		if t != "null" {
+			out = append(out, typeWord(t, s.Format))
 		}
-		if s.Format != "" && (t == "string" || t == "integer" || t == "number") {
-			reserved := typeOfFormat[s.Format] != "" || shortTypes[s.Format] != "" || slices.Contains([]string{"int", "bool", "any", "never"}, s.Format)
-			switch {
-			case typeOfFormat[s.Format] == t, t == "string" && !reserved:
-				short = word(s.Format)
-			default:
-				short += "~" + word(s.Format)
-			}
-		}
-		if t != "null" || len(s.Types) == 1 {
-			out = append(out, short)
-		}
+	}
+	if len(out) == 0 && s.Format != "" {
+		return "any~" + word(s.Format)
 	}
 	if len(out) == 0 {
 		return "any"
@@ -271,11 +311,34 @@ func (w *writer) kinds(s *openapi.Schema) string {
 	return strings.Join(out, "|")
 }
 
+// typeWord writes a type in a format.
+func typeWord(t, format string) string {
+	short := shortTypes[t]
+	if short == "" {
+		short = quote(t)
+	}
+	if format == "" || t != "string" && t != "integer" && t != "number" {
+		return short
+	}
+	reserved := typeOfFormat[format] != "" || shortTypes[format] != "" || format == "int" || format == "bool" || format == "any" || format == "never"
+	if typeOfFormat[format] == t || t == "string" && !reserved {
+		return word(format)
+	}
+	return short + "~" + word(format)
+}
+
 // attributes writes what else is known of a value.
 func (w *writer) attributes(s *openapi.Schema) {
-	add := func(text string) { w.out.WriteString(" " + text) }
+	add := func(text string) { w.put(" " + text) }
 	if s.Minimum != "" || s.Maximum != "" {
-		add(number(s.Minimum) + ".." + number(s.Maximum))
+		low, high := "", ""
+		if s.Minimum != "" {
+			low = number(s.Minimum)
+		}
+		if s.Maximum != "" {
+			high = number(s.Maximum)
+		}
+		add(low + ".." + high)
 	}
 	if s.ExclusiveMinimum != "" {
 		add(">" + number(s.ExclusiveMinimum))
@@ -286,12 +349,16 @@ func (w *writer) attributes(s *openapi.Schema) {
 	if s.MultipleOf != "" {
 		add("step=" + number(s.MultipleOf))
 	}
-	for _, r := range []struct {
+	for _, r := range [...]struct {
 		name      string
 		low, high *int
-	}{{"len", s.MinLength, s.MaxLength}, {"items", s.MinItems, s.MaxItems}, {"fields", s.MinProperties, s.MaxProperties}} {
-		if r.low != nil || r.high != nil {
-			add(r.name + "=" + optional(r.low) + ".." + optional(r.high))
+	}{{"len=", s.MinLength, s.MaxLength}, {"items=", s.MinItems, s.MaxItems}, {"fields=", s.MinProperties, s.MaxProperties}} {
+		switch {
+		case r.low == nil && r.high == nil:
+		case r.low != nil && r.high != nil && *r.low == *r.high:
+			add(r.name + optional(r.low))
+		default:
+			add(r.name + optional(r.low) + ".." + optional(r.high))
 		}
 	}
 	if s.UniqueItems {
@@ -317,15 +384,18 @@ func (w *writer) attributes(s *openapi.Schema) {
 			add(flag.name)
 		}
 	}
+	for _, more := range w.extras[s] {
+		add(more)
+	}
 }
 
-// number writes a bound. Only one that a service put there itself can be
-// something else than a number.
+// number writes a bound, 0 where a service put something else than a number
+// there.
 func number(n json.Number) string {
-	if n == "" || json.Valid([]byte(n)) && !strings.ContainsAny(string(n), "\"{}[] \n\r\t") {
+	if n != "" && json.Valid([]byte(n)) && (n[0] == '-' || n[0] >= '0' && n[0] <= '9') && strings.TrimSpace(string(n)) == string(n) {
 		return string(n)
 	}
-	return quote(string(n))
+	return "0"
 }
 
 func optional(n *int) string {

@@ -54,6 +54,9 @@ func read(text string) *description {
 	if strings.HasPrefix(text, "{") {
 		return readJSON(text)
 	}
+	if strings.HasPrefix(text, "#") {
+		return readLossless(text)
+	}
 	return readNotation(text)
 }
 

@@ -49,7 +49,7 @@ func (r *excerptReader) operation(method, path string, item, v *value) *operatio
 		id: v.at("operationId").text, method: strings.ToUpper(method), path: path,
 		summary: v.at("summary").text,
 	}
-	for _, list := range []*value{v.at("parameters"), item.at("parameters")} {
+	for _, list := range []*value{item.at("parameters"), v.at("parameters")} {
 		for _, p := range list.items {
 			p = r.follow(p)
 			schema := p.at("schema")
@@ -172,8 +172,8 @@ func (r *excerptReader) place(ref string) *value {
 		case v == nil:
 		case in == file:
 			return v
-		case file == "" && like == nil: // of an operation that stood in another file
-			like = v
+		case like == nil && (file == "" || strings.HasSuffix("/"+in, "/"+strings.TrimLeft(file, "./"))):
+			like = v // of an operation that stood in another file
 		}
 	}
 	return like

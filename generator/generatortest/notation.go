@@ -15,12 +15,17 @@ type notation struct {
 }
 
 func readNotation(text string) *description {
-	r := &notation{text: text, shapes: map[string]*shape{}}
-	d := &description{named: func(ref string) *shape { return r.shapes[ref] }}
+	r := &notation{text: written(text), shapes: map[string]*shape{}}
+	d := &description{named: func(ref string) *shape {
+		if s := r.shapes[ref]; s != nil {
+			return s
+		}
+		return &shape{object: true} // that is left out
+	}}
 	for r.at < len(r.text) {
 		switch {
 		case r.has("\n"):
-		case strings.HasPrefix(r.rest(), "//"):
+		case strings.HasPrefix(r.rest(), "//"), strings.HasPrefix(r.rest(), "!"):
 			r.line()
 		case r.has("@"):
 			if name := r.word(wordEnds); r.has("=") {
@@ -36,6 +41,37 @@ func readNotation(text string) *description {
 		}
 	}
 	return d
+}
+
+// mostWritten bounds what a text may become, in bytes.
+const mostWritten = 8 << 20
+
+// written puts the lines that "$1=" defines where "$1" stands for them.
+func written(text string) string {
+	var out strings.Builder
+	defined := map[string]string{}
+	name := ""
+	for line := range strings.SplitAfterSeq(text, "\n") {
+		bare := strings.TrimSuffix(line, "\n")
+		next, body, ok := strings.Cut(line, "=")
+		switch number, isName := strings.CutPrefix(next, "$"); {
+		case ok && isName && number != "" && strings.Trim(number, "0123456789") == "":
+			name = next
+			defined[name] = body
+		case bare == "":
+			name = ""
+			out.WriteString(line)
+		case name != "":
+			defined[name] += line
+		case out.Len() > mostWritten:
+			return out.String()
+		case defined[bare] != "":
+			out.WriteString(defined[bare])
+		default:
+			out.WriteString(line)
+		}
+	}
+	return out.String()
 }
 
 func (r *notation) rest() string { return r.text[r.at:] }
@@ -136,7 +172,7 @@ func (r *notation) operation() *operation {
 
 func (r *notation) part(op *operation) {
 	switch c := r.text[r.at]; {
-	case strings.HasPrefix(r.rest(), "//"), strings.HasPrefix(r.rest(), "! "), strings.HasPrefix(r.rest(), "auth "):
+	case strings.HasPrefix(r.rest(), "//"), c == '!':
 	case c == '?', c == '^', c == '%', c == '/':
 		r.at++
 		r.has("?")
@@ -153,7 +189,7 @@ func (r *notation) part(op *operation) {
 			op.body = append(op.body, s)
 		}
 	default:
-		status := r.word(" \n:")
+		status := r.word(" \n:") // or some, with commas between them
 		if s := r.content(); s != nil && strings.HasPrefix(status, "2") {
 			op.answers = append(op.answers, s)
 		}

@@ -36,7 +36,7 @@ func (r *notation) one() *shape {
 	case r.depth > maxNesting:
 		r.line()
 	case r.has("<"):
-		s = r.union()
+		s = r.described()
 		r.has(">")
 	case r.has("@"):
 		s.ref = r.word(wordEnds)
@@ -148,7 +148,8 @@ func (r *notation) attributes() (out []string) {
 	for strings.HasPrefix(r.rest(), " ") && !strings.HasPrefix(r.rest(), " //") {
 		r.at++
 		start := r.at
-		for r.at < len(r.text) && !strings.ContainsRune(" \n,}]", rune(r.text[r.at])) {
+		r.has(">")
+		for r.at < len(r.text) && !strings.ContainsRune(" \n,}]>", rune(r.text[r.at])) {
 			switch r.text[r.at] {
 			case '"', '{', '[', '(':
 				r.skip()
