@@ -258,7 +258,7 @@ func (d *digest) answered(op *openapi.Operation, sent []string) (out []string, c
 			next = append(next, shape.refs...)
 		}
 		// What an answer is must be told, and where that is a wrapper, what is in it.
-		core := hop == 1 || hop == 2 && bytes <= wrapperBytes
+		core := hop == 1 || hop == 2 && d.level == Balanced && bytes <= wrapperBytes
 		bytes += size
 		if len(fresh) > 0 && (hop > d.rules.outputHops || !core && bytes > d.rules.outputBytes) {
 			return out, true
