@@ -108,10 +108,13 @@ func (e *excerpt) Parts(doc *openapi.Document, op *openapi.Operation) []Part {
 			add("/" + member)
 		}
 	}
+	schemes := "/components/securitySchemes/"
+	if e.swagger {
+		schemes = "/securityDefinitions/"
+	}
 	for _, requirement := range op.Security {
 		for _, use := range requirement {
-			add("/components/securitySchemes/" + escape(use.Scheme))
-			add("/securityDefinitions/" + escape(use.Scheme))
+			add(schemes + escape(use.Scheme))
 		}
 	}
 	for _, top := range tops(op, everything) { // references by anchor or by discriminator
