@@ -81,12 +81,16 @@ func segments(op *openapi.Operation) []string {
 	return out
 }
 
-// beginnings yields the paths of the first one, two and more segments, leaving
-// out those that end in a parameter unless it is the whole.
+// mostBeginnings bounds the work on a path, which grows as the square of its
+// segments; real paths have fewer.
+const mostBeginnings = 32
+
+// beginnings yields the paths of the first one, two and up to mostBeginnings
+// segments, leaving out those that end in a parameter unless it is the whole.
 func beginnings(segments []string) func(func(string) bool) {
 	return func(yield func(string) bool) {
 		var path strings.Builder
-		for i, segment := range segments {
+		for i, segment := range segments[:min(len(segments), mostBeginnings)] {
 			path.WriteString("/" + segment)
 			if segment == "{}" && i+1 < len(segments) {
 				continue

@@ -247,3 +247,22 @@ func TestComplexityCountsAndRises(t *testing.T) {
 	}
 	require.InDelta(t, 10, chunker.Score(math.Inf(1)), 0)
 }
+
+// TestIssue5_LongPaths: the work on a path once grew as the square of its
+// segments, so that these operations took minutes.
+func TestIssue5_LongPaths(t *testing.T) {
+	t.Parallel()
+	doc := &openapi.Document{}
+	for i := range 5 {
+		doc.Operations = append(doc.Operations, &openapi.Operation{
+			ID: fmt.Sprint("op", i), Method: "GET", Path: strings.Repeat("/s", 400_000) + fmt.Sprint("/", i),
+		})
+	}
+	chunks, err := newChunker(t).Chunk(doc)
+	require.NoError(t, err)
+	total := 0
+	for _, c := range chunks {
+		total += len(c.Operations)
+	}
+	require.Equal(t, 5, total)
+}
