@@ -398,3 +398,25 @@ paths:
 	require.NoError(t, plan.Validate())
 	checkPlan(t, doc, plan)
 }
+
+// TestIssue5_SchemasOfEveryKeyword: what a schema refers to by any keyword is in
+// the plan.
+func TestIssue5_SchemasOfEveryKeyword(t *testing.T) {
+	t.Parallel()
+	plan := ui.Baseline(parse(t, `
+paths:
+  /pets:
+    post:
+      operationId: add
+      requestBody: {content: {application/json: {schema: {
+        type: object, unevaluatedProperties: {$ref: "#/components/schemas/Any"},
+        properties: {
+          list: {type: array, unevaluatedItems: {$ref: "#/components/schemas/Rest"}},
+          note: {type: string, contentMediaType: application/json, contentSchema: {$ref: "#/components/schemas/Note"}}}}}}}
+      responses: {"200": {description: ok}}
+components: {schemas: {Any: {type: string}, Rest: {type: integer}, Note: {type: object}}}`))
+	require.NoError(t, plan.Validate())
+	for _, name := range []string{"Any", "Rest", "Note"} {
+		require.Contains(t, plan.API.Schemas, name)
+	}
+}

@@ -258,18 +258,13 @@ func (w *walker) ref(name string) {
 
 func (w *walker) children(s *openapi.Schema) {
 	w.ref(s.Ref)
-	for _, list := range [][]openapi.Property{s.Properties, s.PatternProperties, s.DependentSchemas} {
-		for _, p := range list {
-			w.visit(p.Schema)
-		}
+	for below := range s.Subschemas() {
+		w.visit(below)
 	}
-	for _, list := range [][]*openapi.Schema{s.PrefixItems, s.AllOf, s.OneOf, s.AnyOf} {
-		w.visit(list...)
-	}
-	w.visit(s.AdditionalProperties, s.PropertyNames, s.Items, s.Contains, s.Not, s.If, s.Then, s.Else)
 	if s.Discriminator != nil {
 		for _, value := range s.Discriminator.Mapping {
 			w.ref(value.Ref)
 		}
+		w.ref(s.Discriminator.Default)
 	}
 }
