@@ -43,6 +43,20 @@ func child(tb testing.TB, name, argument string) (used time.Duration, peak int64
 	return used, peak
 }
 
+// childRatio is ratio for work that happens once in a process.
+func childRatio(tb testing.TB, a, b, argument string, flip bool) float64 {
+	tb.Helper()
+	var ofA, ofB time.Duration
+	if flip {
+		ofB, _ = child(tb, b, argument)
+		ofA, _ = child(tb, a, argument)
+	} else {
+		ofA, _ = child(tb, a, argument)
+		ofB, _ = child(tb, b, argument)
+	}
+	return float64(ofA) / float64(ofB)
+}
+
 // peak gives the most bytes of memory that this process has ever held, as Linux
 // counts them (VmHWM of proc_pid_status(5)); elsewhere 0.
 func peak() int64 {

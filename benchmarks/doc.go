@@ -7,7 +7,8 @@
 // prints a line for each description and, at the end, a table with what is asked of
 // Specloom and what was seen. Each iteration runs Specloom and the peer one after the
 // other in the same process and gives one ratio of processor time, which does not
-// mind what else the machine does; the figure is the median of the iterations.
+// mind what else the machine does; the figure is the median of the iterations, of
+// which one that is cheap and noisy takes several rounds.
 // What happens once in a process, and memory, is measured in processes of its own.
 //
 // The descriptions are those in ../../shared/specs, if it is there, else those

@@ -2,6 +2,7 @@ package benchmarks_test
 
 import (
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -17,12 +18,13 @@ type measure struct {
 	must, aim  float64
 	atLeast    bool // more is better
 	unasked    bool // there is no goal
+	rounds     int  // that an iteration takes, for what is cheap and noisy; 0: one
 	// cases gives what the figure is taken of: the descriptions at paths, or
 	// cases of its own.
 	cases func(tb testing.TB, paths []string) []trial
 }
 
-// trial takes a figure once; round counts from zero.
+// trial takes a figure once; round counts from zero over all iterations.
 type trial struct {
 	name  string
 	round func(round int) float64
@@ -37,7 +39,7 @@ func (m *measure) String() string {
 
 // measures in the order of the table.
 func measures() []*measure {
-	return append(counting(), loading()...)
+	return slices.Concat(counting(), loading(), chunking())
 }
 
 func BenchmarkPeers(b *testing.B) {
@@ -48,7 +50,9 @@ func BenchmarkPeers(b *testing.B) {
 				b.Run(c.name, func(b *testing.B) {
 					var figures []float64
 					for b.Loop() {
-						figures = append(figures, c.round(len(figures)))
+						for range max(m.rounds, 1) {
+							figures = append(figures, c.round(len(figures)))
+						}
 					}
 					b.ReportMetric(median(figures), m.unit)
 					record(m, c.name, median(figures))

@@ -16,7 +16,7 @@ func (v *vocabulary) merge(s string, buf *buffer) []uint32 {
 		next[k], prev[k] = uint32(k+1), uint32(k-1)
 		tree[n+k] = pair(none, k)
 		if k+2 <= n {
-			tree[n+k] = pair(v.two[twoBytes(s, k)], k)
+			tree[n+k] = pair(v.pair(s, k), k)
 		}
 	}
 	tree.order()

@@ -1,8 +1,12 @@
 package tokens
 
 import (
+	"bytes"
+	"errors"
 	"fmt"
+	"io"
 	"math/bits"
+	"strings"
 
 	"github.com/pkoukk/tiktoken-go-loader/assets"
 )
@@ -16,8 +20,7 @@ type vocabulary struct {
 	bytes   string   // all tokens, one after the other
 	ends    []uint32 // of token id in bytes; an id that no token has is empty
 	slots   []uint32 // tag<<idBits | id+1, or zero
-	two     []uint32 // by two bytes, the id of that token, or none: half of what merging asks for
-	shift   uint     // from a hash to a slot
+	two     []uint32 // by two bytes, the id of that token plus one, or zero: half of what merging asks for
 	longest int      // token
 }
 
@@ -28,59 +31,94 @@ const (
 
 // readVocabulary decodes one of the files that come with tiktoken-go-loader: lines of
 // base64 and a rank, in ascending order.
-func readVocabulary(file string) (*vocabulary, error) {
-	data, err := assets.Assets.ReadFile(file)
+//
+// A process pays for this before it counts anything, and much of what it pays is the
+// first touch of memory. So the file goes through a window that stays in the
+// processor's cache, and what is kept of it is written once.
+func readVocabulary(name string) (*vocabulary, error) {
+	file, err := assets.Assets.Open(name)
 	if err != nil {
 		return nil, fmt.Errorf("tokens: read vocabulary: %w", err)
 	}
-	v := &vocabulary{ends: make([]uint32, 0, len(data)/16)}
-	all := make([]byte, 0, len(data)/2)
-	for line := 1; len(data) > 0; line++ {
-		from := len(all)
-		ok := true
-		for ok && len(data) >= 4 && data[0] > ' ' {
-			all, ok = appendBase64(all, data[:4])
-			data = data[4:]
-		}
-		end, rank := 1, 0
-		for ; end < len(data) && data[end] >= '0' && data[end] <= '9'; end++ {
-			rank = 10*rank + int(data[end]-'0')
-		}
-		if !ok || len(all) == from || end == 1 || rank < len(v.ends) || rank >= 1<<idBits-1 {
-			return nil, fmt.Errorf("tokens: read vocabulary: %s, line %d is not a token and a higher rank", file, line)
-		}
-		for len(v.ends) < rank {
-			v.ends = append(v.ends, uint32(from)) // a rank kept for a special token
-		}
-		v.ends = append(v.ends, uint32(len(all)))
-		v.longest = max(v.longest, len(all)-from)
-		for end < len(data) && data[end] <= ' ' {
-			end++
-		}
-		data = data[end:]
+	info, err := file.Stat()
+	if err != nil {
+		return nil, fmt.Errorf("tokens: read vocabulary: %w", err)
 	}
-	v.bytes = string(all)
+	v := &vocabulary{ends: make([]uint32, 0, info.Size()/16)}
+	var all strings.Builder
+	all.Grow(int(info.Size()) / 5 * 2)
+	window, texts, rest := make([]byte, 1<<15), make([]byte, 1<<15), 0
+	for err == nil {
+		var n int
+		n, err = file.Read(window[rest:])
+		n += rest
+		lines := window[:bytes.LastIndexByte(window[:n], '\n')+1]
+		size, ok := v.readLines(lines, texts, all.Len())
+		if !ok || len(lines) == 0 && n > 0 {
+			return nil, fmt.Errorf("tokens: read vocabulary: %s: what follows token %d is not a token and a higher rank", name, len(v.ends)-1)
+		}
+		all.Write(texts[:size])
+		rest = copy(window, window[len(lines):n])
+	}
+	if !errors.Is(err, io.EOF) {
+		return nil, fmt.Errorf("tokens: read vocabulary: %s: %w", name, err)
+	}
+	v.bytes = all.String()
 	v.index()
 	for b := range 256 {
 		if v.id(string([]byte{byte(b)}), 0, 1) == none {
-			return nil, fmt.Errorf("tokens: read vocabulary: %s has no token for byte %#x", file, b)
+			return nil, fmt.Errorf("tokens: read vocabulary: %s has no token for byte %#x", name, b)
 		}
 	}
 	return v, nil
 }
 
-// appendBase64 appends what four characters of base64 say, RFC 4648 section 4. Package
-// encoding/base64 takes twice the time for words as short as these.
-func appendBase64(all, four []byte) (longer []byte, ok bool) {
-	bits := sextets[four[0]]<<18 | sextets[four[1]]<<12 | sextets[four[2]]<<6 | sextets[four[3]]
-	all = append(all, byte(bits>>16), byte(bits>>8), byte(bits))
-	if four[3] == '=' {
-		all = all[:len(all)-1]
-		if four[2] == '=' {
-			all = all[:len(all)-1]
+// readLines decodes whole lines into texts, which has room for as many bytes, and
+// notes where the tokens end, counting from before. It tells how many bytes they have,
+// and whether all of it was in order.
+//
+// A base64 of its own (RFC 4648, section 4) takes half the time of encoding/base64 for
+// words as short as these.
+func (v *vocabulary) readLines(lines, texts []byte, before int) (size int, ok bool) {
+	at := 0
+	for i := 0; i < len(lines); i++ { // over the line end
+		from, wrong := at, int32(0)
+		for i+4 < len(lines) && lines[i] > ' ' {
+			four := lines[i : i+4 : i+4]
+			bits := sextets[four[0]]<<18 | sextets[four[1]]<<12 | sextets[four[2]]<<6 | sextets[four[3]]
+			three := texts[at : at+3 : at+3]
+			three[0], three[1], three[2] = byte(bits>>16), byte(bits>>8), byte(bits)
+			wrong |= bits
+			at += 3
+			i += 4
 		}
+		if at == from || wrong < 0 || lines[i] != ' ' {
+			return 0, false
+		}
+		if lines[i-1] == '=' {
+			at--
+		}
+		if lines[i-2] == '=' {
+			at--
+		}
+		rank := 0
+		for i++; lines[i] != '\n'; i++ {
+			digit := int(lines[i]) - '0'
+			if digit < 0 || digit > 9 || rank >= 1<<idBits {
+				return 0, false
+			}
+			rank = 10*rank + digit
+		}
+		if lines[i-1] == ' ' || rank < len(v.ends) || rank >= 1<<idBits-1 {
+			return 0, false
+		}
+		for len(v.ends) < rank {
+			v.ends = append(v.ends, uint32(before+from)) // a rank kept for a special token
+		}
+		v.ends = append(v.ends, uint32(before+at))
+		v.longest = max(v.longest, at-from)
 	}
-	return all, bits >= 0
+	return at, true
 }
 
 // sextets are the values of base64's characters, less than zero for all others.
@@ -95,15 +133,11 @@ var sextets = func() (values [256]int32) {
 	return values
 }()
 
-// index fills the hash table, at most half full.
+// index fills the hash table, half full.
 func (v *vocabulary) index() {
-	size := bits.Len(uint(2*len(v.ends) - 1))
-	v.slots = make([]uint32, 1<<size)
-	v.shift = uint(64 - size)
+	v.slots = make([]uint32, 2*len(v.ends))
+	clear(v.slots) // memory that is first read and then written is mapped twice
 	v.two = make([]uint32, 1<<16)
-	for k := range v.two {
-		v.two[k] = none
-	}
 	from := 0
 	for id, end := range v.ends {
 		to := int(end)
@@ -111,12 +145,12 @@ func (v *vocabulary) index() {
 			continue
 		}
 		if to == from+2 {
-			v.two[twoBytes(v.bytes, from)] = uint32(id)
+			v.two[twoBytes(v.bytes, from)] = uint32(id + 1)
 		}
 		hash := hashOf(v.bytes, from, to)
-		slot := hash >> v.shift
+		slot := v.slot(hash)
 		for v.slots[slot] != 0 {
-			slot = (slot + 1) & uint64(len(v.slots)-1)
+			slot = v.after(slot)
 		}
 		v.slots[slot] = tagOf(hash) | uint32(id+1)
 		from = to
@@ -126,14 +160,14 @@ func (v *vocabulary) index() {
 // id gives the id of the token s[from:to], or none.
 func (v *vocabulary) id(s string, from, to int) uint32 {
 	if to-from == 2 {
-		return v.two[twoBytes(s, from)]
+		return v.pair(s, from)
 	}
 	if to-from > v.longest {
 		return none
 	}
 	hash := hashOf(s, from, to)
 	tag := tagOf(hash)
-	for slot := hash >> v.shift; ; slot = (slot + 1) & uint64(len(v.slots)-1) {
+	for slot := v.slot(hash); ; slot = v.after(slot) {
 		entry := v.slots[slot]
 		if entry == 0 {
 			return none
@@ -145,6 +179,20 @@ func (v *vocabulary) id(s string, from, to int) uint32 {
 			}
 		}
 	}
+}
+
+// pair gives the id of the token of two bytes at i, or none.
+func (v *vocabulary) pair(s string, i int) uint32 { return v.two[twoBytes(s, i)] - 1 }
+
+// slot gives the first slot to look at, by the high half of a hash.
+func (v *vocabulary) slot(hash uint64) int { return int(hash >> 32 * uint64(len(v.slots)) >> 32) }
+
+// after gives the next slot.
+func (v *vocabulary) after(slot int) int {
+	if slot++; slot < len(v.slots) {
+		return slot
+	}
+	return 0
 }
 
 // token gives the bytes of a token.
