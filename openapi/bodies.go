@@ -10,6 +10,9 @@ func (r *reader) body(place node) *Body {
 		}
 		return nil
 	}
+	if !n.has("content") {
+		r.warn(n, "a request body must have content")
+	}
 	return &Body{
 		Description: firstOf(place.beside("description"), n.str("description")),
 		Required:    n.boolean("required"),
@@ -19,7 +22,7 @@ func (r *reader) body(place node) *Body {
 }
 
 func (r *reader) content(types node) []MediaType {
-	if !types.isMap() {
+	if !types.expect(mapKind) {
 		return nil
 	}
 	out, ok := r.contents[types.value]
@@ -48,12 +51,14 @@ func (r *reader) readContent(types node) []MediaType {
 			Examples:   r.examples(n),
 		}
 		for property, e := range n.get("encoding").members() {
-			m.Encoding = append(m.Encoding, r.encoding(property, e))
+			if e.expect(mapKind) {
+				m.Encoding = append(m.Encoding, r.encoding(property, e))
+			}
 		}
 		for e := range n.get("prefixEncoding").items() {
 			m.PrefixEncoding = append(m.PrefixEncoding, r.encoding("", e))
 		}
-		if e := n.get("itemEncoding"); e.isMap() {
+		if e := n.get("itemEncoding"); e.expect(mapKind) {
 			encoding := r.encoding("", e)
 			m.ItemEncoding = &encoding
 		}
@@ -79,7 +84,7 @@ func (r *reader) encoding(property string, n node) Encoding {
 	}
 	e.Explode = e.Style == "" || e.Style == "form"
 	if explode := n.get("explode"); explode.ok() {
-		e.Explode = explode.isTrue()
+		e.Explode = n.truthOf("explode", explode)
 	}
 	return e
 }
@@ -101,6 +106,9 @@ func (r *reader) examples(n node) []Example {
 	}
 	for name, place := range list.members() {
 		e := r.follow(place)
+		if !e.expect(mapKind) {
+			continue
+		}
 		value := r.value(e.get("dataValue")) // OpenAPI 3.2
 		if value == nil {
 			value = r.value(e.get("value"))
@@ -143,7 +151,7 @@ func (r *reader) response(operation, place node, status string) *Response {
 	}
 	response.Content = r.content(r.part(n, "content"))
 	for name, place := range r.part(n, "links").members() {
-		if link := r.follow(place); link.isMap() {
+		if link := r.follow(place); link.expect(mapKind) {
 			description := firstOf(place.beside("description"), link.str("description"))
 			r.links = append(r.links, pendingLink{response, Link{Name: name, Description: description}, link})
 		}
@@ -155,7 +163,7 @@ func (r *reader) response(operation, place node, status string) *Response {
 func (r *reader) headersOf(n node) []*Parameter {
 	var out []*Parameter
 	for name, place := range r.part(n, "headers").members() {
-		if header := r.follow(place); header.isMap() {
+		if header := r.follow(place); header.expect(mapKind) {
 			out = append(out, described(r.header(name, header), place))
 		}
 	}

@@ -12,6 +12,9 @@ func (r *reader) discriminator(s *Schema, n node) *Discriminator {
 	if name := n.text(); name != "" {
 		return &Discriminator{Property: name}
 	}
+	if !n.expect(mapKind) {
+		return nil
+	}
 	property := n.str("propertyName")
 	if property == "" {
 		return nil

@@ -37,7 +37,7 @@ type Document struct {
 // Operation returns the operation with that ID, or nil.
 func (d *Document) Operation(id string) *Operation {
 	for _, op := range d.Operations {
-		if op.ID == id {
+		if op != nil && op.ID == id {
 			return op
 		}
 	}

@@ -52,7 +52,7 @@ func (r *reader) enter(n node) scope {
 // to target.
 func (r *reader) dynamicTarget(ref string, target node) node {
 	_, name, _ := strings.Cut(ref, "#")
-	if bound := r.scope[name]; bound.ok() && target.str("$dynamicAnchor") == name {
+	if bound := r.scope[name]; bound.ok() && target.plain("$dynamicAnchor").text() == name {
 		return bound
 	}
 	return target
@@ -92,7 +92,7 @@ func (r *reader) dynamicNames(n node, names map[string]bool, seen map[*value]boo
 	seen[n.value] = true
 	r.searched++
 	if n.isMap() {
-		if _, name, ok := strings.Cut(n.str("$dynamicRef"), "#"); ok {
+		if _, name, ok := strings.Cut(n.plain("$dynamicRef").text(), "#"); ok {
 			names[name] = true
 		}
 		if ref := n.get("$ref"); ref.ok() && !ref.isMap() {
@@ -104,8 +104,10 @@ func (r *reader) dynamicNames(n node, names map[string]bool, seen map[*value]boo
 			r.dynamicNames(child, names, seen)
 		}
 	}
-	for item := range n.items() {
-		r.dynamicNames(item, names, seen)
+	if n.isList() {
+		for item := range n.items() {
+			r.dynamicNames(item, names, seen)
+		}
 	}
 }
 

@@ -52,10 +52,7 @@ type schemaReader struct {
 }
 
 // under is a child as the member of that name.
-func (w *schemaReader) under(key string, child node) node {
-	child.ptr = w.n.below(key)
-	return child
-}
+func (w *schemaReader) under(key string, child node) node { return w.n.under(key, child) }
 
 func (w *schemaReader) reference(keyword string) {
 	ref := w.n.get(keyword)
@@ -75,23 +72,23 @@ func (w *schemaReader) annotation(key string, child node) bool {
 	s := w.s
 	switch key {
 	case "title":
-		s.Title = child.text()
+		s.Title = w.n.textOf(key, child)
 	case "description":
-		s.Description = child.text()
+		s.Description = w.n.textOf(key, child)
 	case "default":
 		s.Default = w.value(child)
 	case "readOnly":
-		s.ReadOnly = child.isTrue()
+		s.ReadOnly = w.n.truthOf(key, child)
 	case "writeOnly":
-		s.WriteOnly = child.isTrue()
+		s.WriteOnly = w.n.truthOf(key, child)
 	case "deprecated":
-		s.Deprecated = child.isTrue()
+		s.Deprecated = w.n.truthOf(key, child)
 	case "nullable", "x-nullable":
-		w.nullable = w.nullable || child.isTrue()
+		w.nullable = w.n.truthOf(key, child) || w.nullable
 	case "example":
 		w.example = w.value(child)
 	case "examples":
-		s.Examples = w.values(child)
+		s.Examples = w.values(w.under(key, child))
 	default:
 		return false
 	}
@@ -110,52 +107,52 @@ func (w *schemaReader) assertion(key string, child node) bool {
 		}
 	case "format":
 		if s.Format == "" { // type: file has said it
-			s.Format = child.text()
+			s.Format = w.n.textOf(key, child)
 		}
 	case "enum":
-		s.Enum = w.values(child)
+		s.Enum = w.values(w.under(key, child))
 	case "const":
 		s.Const = w.value(child)
 	case "pattern":
-		s.Pattern = child.text()
+		s.Pattern = w.n.textOf(key, child)
 	case "contentMediaType":
-		s.ContentMediaType = child.text()
+		s.ContentMediaType = w.n.textOf(key, child)
 	case "contentEncoding":
-		s.ContentEncoding = child.text()
+		s.ContentEncoding = w.n.textOf(key, child)
 	case "required":
-		if child.isList() {
-			s.Required = unique(child.strs())
+		if child.isList() || !w.n.has("in") { // a parameter of Swagger 2.0 is its own schema
+			s.Required = w.required(key, child)
 		}
 	case "dependentRequired":
-		s.DependentRequired = append(s.DependentRequired, dependencies(child)...)
+		s.DependentRequired = append(s.DependentRequired, dependentRequired(w.under(key, child))...)
 	case "uniqueItems":
-		s.UniqueItems = child.isTrue()
+		s.UniqueItems = w.n.truthOf(key, child)
 	case "minLength":
-		s.MinLength = child.integer()
+		s.MinLength = w.n.countOf(key, child)
 	case "maxLength":
-		s.MaxLength = child.integer()
+		s.MaxLength = w.n.countOf(key, child)
 	case "minItems":
-		s.MinItems = child.integer()
+		s.MinItems = w.n.countOf(key, child)
 	case "maxItems":
-		s.MaxItems = child.integer()
+		s.MaxItems = w.n.countOf(key, child)
 	case "minContains":
-		s.MinContains = child.integer()
+		s.MinContains = w.n.countOf(key, child)
 	case "maxContains":
-		s.MaxContains = child.integer()
+		s.MaxContains = w.n.countOf(key, child)
 	case "minProperties":
-		s.MinProperties = child.integer()
+		s.MinProperties = w.n.countOf(key, child)
 	case "maxProperties":
-		s.MaxProperties = child.integer()
+		s.MaxProperties = w.n.countOf(key, child)
 	case "multipleOf":
-		s.MultipleOf = number(child)
+		s.MultipleOf = w.number(key, child)
 	case "minimum":
 		w.minimum = child
 	case "maximum":
 		w.maximum = child
 	case "exclusiveMinimum":
-		s.ExclusiveMinimum = number(child)
+		s.ExclusiveMinimum = w.bound(key, child)
 	case "exclusiveMaximum":
-		s.ExclusiveMaximum = number(child)
+		s.ExclusiveMaximum = w.bound(key, child)
 	default:
 		return false
 	}
@@ -183,9 +180,7 @@ func (w *schemaReader) applicator(key string, child node) {
 	case "items":
 		w.items(w.under(key, child))
 	case "prefixItems":
-		if child.isList() {
-			s.PrefixItems = w.list(key, child)
-		}
+		s.PrefixItems = w.list(key, child)
 	case "unevaluatedItems":
 		s.UnevaluatedItems = w.schema(w.under(key, child))
 	case "contains":
@@ -228,18 +223,19 @@ func (w *schemaReader) items(items node) {
 
 // dependencies are dependentRequired and dependentSchemas in one, before 2019-09.
 func (w *schemaReader) dependencies(list node) {
-	w.s.DependentRequired = append(w.s.DependentRequired, dependencies(list)...)
 	for name, n := range list.members() {
-		if !n.isList() {
+		if n.isList() {
+			w.s.DependentRequired = append(w.s.DependentRequired, DependentRequirement{Property: name, Required: unique(n.strs())})
+		} else {
 			w.s.DependentSchemas = append(w.s.DependentSchemas, Property{Name: name, Schema: w.schema(n)})
 		}
 	}
 }
 
-func dependencies(list node) []DependentRequirement {
+func dependentRequired(list node) []DependentRequirement {
 	var out []DependentRequirement
 	for name, n := range list.members() {
-		if n.isList() {
+		if n.expect(listKind) {
 			out = append(out, DependentRequirement{Property: name, Required: unique(n.strs())})
 		}
 	}
@@ -253,11 +249,11 @@ func (w *schemaReader) finish() {
 		s.Examples = append([]json.RawMessage{w.example}, s.Examples...)
 	}
 	// Before OpenAPI 3.1 exclusiveMinimum was a boolean about minimum.
-	s.Minimum, s.Maximum = number(w.minimum), number(w.maximum)
-	if !w.bare && s.Minimum != "" && w.n.boolean("exclusiveMinimum") {
+	s.Minimum, s.Maximum = w.number("minimum", w.minimum), w.number("maximum", w.maximum)
+	if !w.bare && s.Minimum != "" && w.n.plain("exclusiveMinimum").says("true") {
 		s.Minimum, s.ExclusiveMinimum = "", s.Minimum
 	}
-	if !w.bare && s.Maximum != "" && w.n.boolean("exclusiveMaximum") {
+	if !w.bare && s.Maximum != "" && w.n.plain("exclusiveMaximum").says("true") {
 		s.Maximum, s.ExclusiveMaximum = "", s.Maximum
 	}
 	if w.discriminating.ok() {
@@ -265,16 +261,37 @@ func (w *schemaReader) finish() {
 	}
 }
 
-func number(n node) json.Number {
-	if text := n.text(); text != "" {
-		return json.Number(jsonNumber(text))
+func (w *schemaReader) number(key string, child node) json.Number {
+	if !child.ok() || child.isNull() {
+		return ""
 	}
-	return ""
+	number := json.Number(jsonNumber(child.text()))
+	if number == "" {
+		w.under(key, child).wrong("a number")
+	}
+	return number
+}
+
+// bound is a number, or before OpenAPI 3.1 a boolean about another.
+func (w *schemaReader) bound(key string, child node) json.Number {
+	if child.says("true") || child.says("false") {
+		return ""
+	}
+	return w.number(key, child)
+}
+
+// required are the names of properties. A boolean, as drafts before 4 had it, says
+// nothing in OpenAPI.
+func (w *schemaReader) required(key string, child node) []string {
+	if !w.under(key, child).expect(listKind) {
+		return nil
+	}
+	return unique(w.under(key, child).strs())
 }
 
 // values are those of a list.
 func (r *reader) values(list node) []json.RawMessage {
-	if !list.isList() || len(list.content) == 0 {
+	if !list.expect(listKind) || len(list.content) == 0 {
 		return nil
 	}
 	out := make([]json.RawMessage, 0, len(list.content))
@@ -290,7 +307,7 @@ func (w *schemaReader) properties(key string, list node) []Property {
 	if list = w.under(key, list); list.refers() {
 		list = w.follow(list)
 	}
-	if !list.isMap() || len(list.content) == 0 {
+	if !list.expect(mapKind) || len(list.content) == 0 {
 		return nil
 	}
 	out := make([]Property, 0, len(list.content)/2)
@@ -305,7 +322,7 @@ func (w *schemaReader) properties(key string, list node) []Property {
 }
 
 func (w *schemaReader) list(key string, list node) []*Schema {
-	if !list.isList() || len(list.content) == 0 {
+	if !w.under(key, list).expect(listKind) || len(list.content) == 0 {
 		return nil
 	}
 	out := make([]*Schema, 0, len(list.content))

@@ -101,7 +101,7 @@ func TestLimits(t *testing.T) {
 		low, high        openapi.Limits
 	}{
 		{"bytes", head, "openapi: the file has too many bytes: more than 50; openapi.WithLimits can raise Limits.Bytes", openapi.Limits{Bytes: 50}, openapi.Limits{Bytes: 70}},
-		{"nodes", head + "x: [1,\n2, 3]", "openapi: line 4: the file has too many names and values: more than 30; openapi.WithLimits can raise Limits.Nodes", openapi.Limits{Nodes: 30}, openapi.Limits{Nodes: 60}},
+		{"nodes", head + "x: [1,\n2, 3]", "openapi: line 4: the file has too many names and values: more than 45; openapi.WithLimits can raise Limits.Nodes", openapi.Limits{Nodes: 45}, openapi.Limits{Nodes: 80}},
 		{"nodes of JSON", `{"openapi":"3.1.0",` + "\n" + `"paths":{"/a":{"get":{}}},"x":[1,2,3]}`, "openapi: line 2: the file has too many names", openapi.Limits{Nodes: 12}, openapi.Limits{Nodes: 17}},
 		{"depth", head + "x: [[[[]]]]", "openapi: line 4: too many objects and lists within each other: more than 4; openapi.WithLimits can raise Limits.Depth", openapi.Limits{Depth: 4}, openapi.Limits{Depth: 6}},
 		{"depth over lines", head + "x: [\n[\n[\n[\n[\n]]]]]", "openapi: line 8: too many objects and lists within each other: more than 5", openapi.Limits{Depth: 5}, openapi.Limits{Depth: 6}},

@@ -77,6 +77,9 @@ func (m *mender) object(n *value) {
 		}
 		if isMerge(key) {
 			merging = true
+			if !mergeable(member) {
+				m.warn(m.place(member, "<<"), "a merge key takes an object, or a list of them; what is here is left out")
+			}
 		} else if at, twice := find(kept, index, key.scalar); twice {
 			first, joined := kept[at], m.joins(kept[at+1], member)
 			rule := "the last one counts"
@@ -166,6 +169,14 @@ func (m *mender) merge(n *value) {
 			n.content = append(n.content, key, member)
 		}
 	}
+}
+
+// mergeable reports whether a merge key can bring something in.
+func mergeable(n *value) bool {
+	n = plainValue(n)
+	return n.kind == mapKind || n.kind == listKind && !slices.ContainsFunc(n.content, func(item *value) bool {
+		return plainValue(item).kind != mapKind
+	})
 }
 
 // mergeSources are the objects that a merge key names: one, or a list of them.

@@ -31,7 +31,11 @@ func (w *modelWriter) canonical(pointer string) ([]byte, error) {
 	if err != nil { // values of the document that are no JSON
 		return nil, err
 	}
-	return canonical(root, pointer)
+	n, err := follow(root, pointer)
+	if err != nil {
+		return nil, err
+	}
+	return canonical(n)
 }
 
 // key begins a member.
@@ -169,7 +173,7 @@ func itself(name string) string { return name }
 func (w *modelWriter) paths(key string, ops []*Operation, want func(*Operation) bool) {
 	var order []string
 	at := map[string][]*Operation{}
-	for _, op := range ops {
+	for _, op := range present(ops) {
 		if want(op) {
 			if at[op.Path] == nil {
 				order = append(order, op.Path)

@@ -93,7 +93,7 @@ func (n node) refers() bool {
 // members yields the members in order.
 func (n node) members() iter.Seq2[string, node] {
 	return func(yield func(string, node) bool) {
-		if !n.isMap() {
+		if !n.expect(mapKind) {
 			return
 		}
 		for i := 0; i < len(n.content); i += 2 {
@@ -112,7 +112,7 @@ func (n node) members() iter.Seq2[string, node] {
 // items yields the elements of a list.
 func (n node) items() iter.Seq[node] {
 	return func(yield func(node) bool) {
-		if !n.isList() {
+		if !n.expect(listKind) {
 			return
 		}
 		for i, v := range n.content {
@@ -127,7 +127,7 @@ func (n node) items() iter.Seq[node] {
 func (n node) plain(key string) node { return n.at(n.member(key), "") }
 
 // str is the text of a scalar member, as written; "" where it is none.
-func (n node) str(key string) string { return n.plain(key).text() }
+func (n node) str(key string) string { return n.textOf(key, n.plain(key)) }
 
 func (n node) text() string {
 	if !n.ok() || n.kind != scalarKind || n.isNull() {
@@ -136,31 +136,30 @@ func (n node) text() string {
 	return n.scalar
 }
 
+// says reports whether a scalar is that word, whatever its case.
+func (n node) says(word string) bool { return strings.EqualFold(n.text(), word) }
+
 // strs are the texts of a list, or of a single scalar in place of one.
 func (n node) strs() []string {
 	if text := n.text(); text != "" {
 		return []string{text}
 	}
-	if !n.isList() || len(n.content) == 0 {
+	if !n.ok() || n.kind == scalarKind || !n.expect(listKind) || len(n.content) == 0 {
 		return nil
 	}
 	out := make([]string, 0, len(n.content))
-	for _, child := range n.content {
-		if text := n.at(child, "").text(); text != "" || child.kind == scalarKind && child.tag == textTag {
+	for i, child := range n.content {
+		item := n.at(child, "")
+		if text := item.text(); text != "" || child.kind == scalarKind && child.tag == textTag {
 			out = append(out, text)
+		} else if item.ok() && item.kind != scalarKind {
+			n.under(strconv.Itoa(i), item).wrong("a text")
 		}
 	}
 	return out
 }
 
-func (n node) boolean(key string) bool { return n.plain(key).isTrue() }
-
-// isTrue takes YAML 1.1's spellings, and a text, for what they mean: nothing else
-// than a boolean can stand in these places.
-func (n node) isTrue() bool {
-	text := n.text()
-	return strings.EqualFold(text, "true") || strings.EqualFold(text, "yes") || strings.EqualFold(text, "on")
-}
+func (n node) boolean(key string) bool { return n.truthOf(key, n.plain(key)) }
 
 // beside is a text that stands beside a $ref and counts before what the target
 // says (OpenAPI 3.1, "Reference Object").
@@ -169,19 +168,6 @@ func (n node) beside(key string) string {
 		return ""
 	}
 	return n.str(key)
-}
-
-// integer is a value that counts something, or nil.
-func (n node) integer() *int {
-	if !n.ok() || n.kind != scalarKind {
-		return nil
-	}
-	value, err := strconv.ParseFloat(strings.ReplaceAll(n.scalar, "_", ""), 64)
-	if err != nil || !(value >= 0 && value <= 1<<53) {
-		return nil
-	}
-	count := int(value)
-	return &count
 }
 
 // below is the pointer of what lies below n by one token. Names may be long and

@@ -29,6 +29,9 @@ func (r *reader) paths(paths node) {
 		if !strings.HasPrefix(path, "/") {
 			r.warn(item, "the path %q does not begin with a slash", path)
 		}
+		if strings.Contains(path, "{}") {
+			r.warn(item, "a parameter without a name, {}, in the path %q", path)
+		}
 		r.doc.Operations = append(r.doc.Operations, r.pathItem(item, path, nil)...)
 	}
 }
@@ -116,6 +119,9 @@ func (r *reader) operation(n node, items []node, method, path string, parent *Op
 	}
 	if n.aliased && !r.spend(place, schemaCost+r.weight(n, items, path)) {
 		return nil
+	}
+	if n.value != place.value && n.isMap() && !n.has("responses") && slices.ContainsFunc(methods, func(m string) bool { return n.get(m).isMap() }) {
+		r.warn(place, "the reference %q leads to a path item, where an operation is expected", place.str("$ref"))
 	}
 	if !n.isMap() { // method and path are enough to send a request
 		n = node{value: &value{kind: mapKind, line: place.line}, file: place.file, ptr: place.ptr}

@@ -15,13 +15,13 @@ func (w *modelWriter) operation(op *Operation) {
 		w.text("description", op.Description)
 		w.texts("tags", op.Tags)
 		w.flag("deprecated", op.Deprecated)
-		items(w, "parameters", op.Parameters, w.parameter)
+		items(w, "parameters", present(op.Parameters), w.parameter)
 		if op.Body != nil {
 			w.key("requestBody")
 			w.body(op.Body)
 		}
-		members(w, "responses", op.Responses, func(r *Response) string { return r.Status }, w.response)
-		members(w, "callbacks", op.Callbacks, func(c *Operation) string { return c.ID }, func(c *Operation) {
+		members(w, "responses", present(op.Responses), func(r *Response) string { return r.Status }, w.response)
+		members(w, "callbacks", present(op.Callbacks), func(c *Operation) string { return c.ID }, func(c *Operation) {
 			w.object(func() {
 				w.key(c.Path)
 				w.pathItem([]*Operation{c})
@@ -87,7 +87,7 @@ func (w *modelWriter) response(r *Response) {
 	w.object(func() {
 		w.text("summary", r.Summary)
 		w.text("description", r.Description)
-		members(w, "headers", r.Headers, func(p *Parameter) string { return p.Name }, func(p *Parameter) {
+		members(w, "headers", present(r.Headers), func(p *Parameter) string { return p.Name }, func(p *Parameter) {
 			w.object(func() { w.parameterRest(p) })
 		})
 		w.content(r.Content)
@@ -128,7 +128,7 @@ func (w *modelWriter) content(list []MediaType) {
 func (w *modelWriter) encoding(e Encoding) {
 	w.object(func() {
 		w.text("contentType", e.ContentType)
-		members(w, "headers", e.Headers, func(p *Parameter) string { return p.Name }, func(p *Parameter) {
+		members(w, "headers", present(e.Headers), func(p *Parameter) string { return p.Name }, func(p *Parameter) {
 			w.object(func() { w.parameterRest(p) })
 		})
 		if e.Style != "" {

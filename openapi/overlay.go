@@ -3,6 +3,7 @@ package openapi
 import (
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -15,6 +16,9 @@ import (
 // or remove). It may be given several times; overlays apply in that order.
 // Warnings about what an overlay brought in have "overlay 1" and so on for File,
 // its Line there, and the Pointer in the description that it became part of.
+//
+// Filters know the functions length, count and value of RFC 9535; match and search
+// are refused.
 //
 // An action that cannot be applied fails with an [*Error] that names it; one whose
 // target is not in the description is a warning. The overlay's extends is not
@@ -66,6 +70,7 @@ func (r *reader) overlay(main *file) *Error {
 		if failure != nil {
 			return failure
 		}
+		f.warn = r.warn
 		r.mend(f)
 		if err := (&overlayer{reader: r, main: main, own: f, number: uint8(i + 1)}).apply(); err != nil { //nolint:gosec // bounded above
 			return err
@@ -124,6 +129,9 @@ func (o *overlayer) action(action node) error {
 	update := action.get("update")
 	switch {
 	case action.boolean("remove"):
+		if slices.Contains(targets, o.parsed) {
+			return errors.New("the target is the whole description, which cannot be removed")
+		}
 		o.remove(targets)
 	case update.ok():
 		for _, target := range targets {
@@ -145,6 +153,9 @@ func (o *overlayer) find(target string) (found []*yaml.Node, err error) {
 			err = fmt.Errorf("the JSONPath library gave up: %v", p)
 		}
 	}()
+	if m := brokenFunction.FindStringSubmatch(quotedText.ReplaceAllString(target, "''")); m != nil {
+		return nil, fmt.Errorf("the filter function %s is not supported: it would select what lacks the member, too", m[1])
+	}
 	path, err := jsonpath.NewPath(target)
 	if err != nil {
 		text, _, _ := strings.Cut(err.Error(), "\n")
@@ -164,6 +175,14 @@ func (o *overlayer) find(target string) (found []*yaml.Node, err error) {
 	}
 	return found, nil
 }
+
+// brokenFunction finds the functions of RFC 9535 that the JSONPath library takes
+// for true where their argument is nothing: an overlay that removes by them would
+// remove what it does not mean.
+var (
+	brokenFunction = regexp.MustCompile(`\b(match|search)\s*\(`)
+	quotedText     = regexp.MustCompile(`'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"`)
+)
 
 // update merges a value into a target.
 func (o *overlayer) update(target, update *value) error {
@@ -222,9 +241,13 @@ func plainValue(v *value) *value {
 	return v
 }
 
+// copyCost is what a copied value counts of Limits.Repeats: the JSONPath library
+// needs a node for it, too.
+const copyCost = 2
+
 // copied is a value that one target has for itself, as later actions may change it.
 func (o *overlayer) copied(v *value, from uint8) *value {
-	if !o.spend(node{value: v, file: o.own}, 1) {
+	if !o.spend(node{value: v, file: o.own}, copyCost) {
 		return &value{kind: scalarKind, tag: nullTag}
 	}
 	v = plainValue(v)
@@ -264,10 +287,6 @@ func (o *overlayer) remove(targets []*yaml.Node) {
 		if len(nodes) < len(n.Content) {
 			n.Content, v.content = nodes, values
 		}
-	}
-	if gone[o.parsed] {
-		o.main.root.content, o.parsed.Content = nil, nil
-		return
 	}
 	sweep(o.parsed)
 }

@@ -142,7 +142,7 @@ func (r *reader) parameterStyle(p *Parameter, n node) {
 	}
 	p.Style = allowed[0]
 	if r.swagger {
-		if n.str("type") != "array" {
+		if n.plain("type").text() != "array" {
 			return
 		}
 		style := r.collectionStyle(n)
@@ -160,7 +160,7 @@ func (r *reader) parameterStyle(p *Parameter, n node) {
 	}
 	p.Explode = p.Style == "form" || p.Style == "cookie"
 	if explode := n.get("explode"); explode.ok() {
-		p.Explode = explode.isTrue()
+		p.Explode = n.truthOf("explode", explode)
 	}
 }
 

@@ -91,11 +91,13 @@ type reader struct {
 
 	swagger  bool // 2.0
 	minor    int  // of OpenAPI 3
-	through  int  // references that a pointer is leading through
+	circled  bool // the pointer that was last looked up leads through itself
+	passing  int  // references that a pointer is leading through
 	depth    int  // of the schema being read
 	inHeader bool // being read
 	calls    int  // callbacks that the operation being read is within
 
+	passages map[*value]*passage
 	repeated int             // values so far, see spend
 	followed map[*value]bool // that a reference led to
 
@@ -143,9 +145,9 @@ func (r *reader) read(name, path string, data []byte) (*Document, error) {
 	if failure != nil {
 		return nil, failure
 	}
-	main.main = true
+	main.main, main.warn = true, r.warn
 	r.unreadable, r.resources = map[string]error{}, map[string]node{}
-	r.followed = map[*value]bool{}
+	r.followed, r.passages = map[*value]bool{}, map[*value]*passage{}
 	r.contents, r.parameters = map[*value][]MediaType{}, map[*value]*Parameter{}
 	r.headers, r.roots = map[namedNode]*Parameter{}, map[*value]*Schema{}
 	r.sources = &sources{main: main, files: map[string]*file{name: main}}
@@ -176,7 +178,7 @@ func (r *reader) read(name, path string, data []byte) (*Document, error) {
 	}
 	for _, f := range r.sources.files {
 		if f != nil {
-			f.index, f.marks = nil, marks{}
+			f.index, f.marks, f.warn = nil, marks{}, nil
 		}
 	}
 	return r.doc, nil
@@ -217,11 +219,12 @@ func (r *reader) document(root node) {
 	r.doc.Version = info.str("version")
 	r.doc.Summary = info.str("summary")
 	r.doc.Description = info.str("description")
-	if !info.isMap() {
+	if !info.expect(mapKind) && (!info.ok() || info.isNull()) {
 		r.warn(root, "info is missing")
 	}
 
 	components := r.part(root, "components")
+	components.expect(mapKind)
 	if r.swagger {
 		r.doc.Servers = swaggerServers(root)
 		r.mediaTypes = mediaTypes{consumes: root.get("consumes").strs(), produces: root.get("produces").strs()}

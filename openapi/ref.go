@@ -28,7 +28,11 @@ func (r *reader) follow(n node) node {
 			r.warn(ref, "%v", err)
 			return node{}
 		}
-		if n = target; n.value == start.value || hops == r.limits.References {
+		if n = target; n.value == r.sources.main.root {
+			r.warn(ref, "the reference %q leads to the whole description, which is no such part of it", ref.scalar)
+			return node{}
+		}
+		if n.value == start.value || hops == r.limits.References {
 			break
 		}
 	}
@@ -81,15 +85,20 @@ func (r *reader) reference(n node, ref string) (node, error) {
 	if err != nil {
 		return node{}, fmt.Errorf("the reference %q leads nowhere: %w", ref, err)
 	}
+	fragments := []string{fragment}
+	if decoded, err := url.PathUnescape(fragment); err == nil && decoded != fragment {
+		fragments = []string{decoded, fragment} // the latter for a name with a % of its own
+	}
+	r.circled = false
 	for _, root := range roots {
-		if decoded, err := url.PathUnescape(fragment); err == nil {
-			if target := r.lookup(root, decoded); target.ok() {
+		for _, fragment := range fragments {
+			if target := r.lookup(root, fragment); target.ok() {
 				return target, nil
 			}
 		}
-		if target := r.lookup(root, fragment); target.ok() { // a name with a % of its own
-			return target, nil
-		}
+	}
+	if r.circled {
+		return node{}, fmt.Errorf("the reference %q leads through itself", ref)
 	}
 	return node{}, fmt.Errorf("the reference %q leads nowhere", ref)
 }
@@ -124,7 +133,7 @@ func (r *reader) open(n node, place string) (node, error) {
 		return resource, nil
 	}
 	if target.Scheme != "" || target.Host != "" {
-		return node{}, errors.New("references over the network are not followed")
+		return node{}, errors.New("references over the network are not followed, nor other URIs")
 	}
 	if r.files == nil {
 		return node{}, errors.New("only ReadFile, or Parse with WithFolder, follow references to files")
@@ -165,7 +174,7 @@ func (r *reader) file(name string) (*file, error) {
 }
 
 func (r *reader) load(name string) (*file, error) {
-	path := filepath.Join(r.files.dir, filepath.FromSlash(name))
+	path := filepath.Join(r.folder, filepath.FromSlash(name))
 	data, err := r.files.read(name, r.limits)
 	if err != nil {
 		if _, over := errors.AsType[*LimitError](err); over {
@@ -178,13 +187,18 @@ func (r *reader) load(name string) (*file, error) {
 		if _, over := errors.AsType[*LimitError](failure); over {
 			r.failure = firstFailure(r.failure, failure)
 		}
-		r.doc.Warnings = append(r.doc.Warnings, Warning{File: failure.File, Line: failure.Line, Message: failure.Err.Error()})
-		return nil, failure.Err
+		at := node{value: &value{line: int32(failure.Line)}, file: &file{path: path}} //nolint:gosec // a line of a bounded file
+		r.warn(at, "%v", failure.Err)
+		return nil, errUnreadable
 	}
+	f.warn = r.warn
 	r.mend(f)
 	r.mark(f)
 	return f, nil
 }
+
+// errUnreadable is the cause where the file has a warning of its own.
+var errUnreadable = errors.New("that file cannot be read")
 
 // lookup finds a JSON pointer ("" or "/…") or an anchor below a root: a file or a
 // schema with an $id.
@@ -197,18 +211,53 @@ func (r *reader) lookup(root node, fragment string) node {
 	}
 	n := root
 	for token := range strings.SplitSeq(fragment[1:], "/") {
-		// A pointer may lead through a reference. Tools disagree on that, but
-		// what the author meant is clear.
-		if n.has("$ref") && !n.has(unescape(token)) && r.through < r.limits.References && r.spend(n, 1) {
-			r.through++
-			if target, err := r.target(n, n.plain("$ref")); err == nil {
-				n = target
+		for range r.limits.References {
+			if !n.has("$ref") || n.has(unescape(token)) {
+				break
 			}
-			r.through--
+			next := r.through(n)
+			if next.value == n.value {
+				break
+			}
+			n = next
 		}
 		n = n.step(token)
 	}
 	return n
+}
+
+// passage is a reference that a pointer leads through: where to, once that is
+// known.
+type passage struct {
+	open bool // being followed: what leads here again leads through itself
+	to   node
+}
+
+// through goes on where the reference at n leads. A pointer may lead through a
+// reference: tools disagree on that, but what the author meant is clear. Each
+// reference is followed once, since pointers through pointers would multiply.
+func (r *reader) through(n node) node {
+	p := r.passages[n.value]
+	switch {
+	case p == nil:
+	case p.open:
+		r.circled = true
+		return node{}
+	default:
+		return p.to
+	}
+	if r.passing == r.limits.References {
+		return n
+	}
+	p = &passage{open: true, to: n}
+	r.passages[n.value] = p
+	r.passing++
+	if target, err := r.target(n, n.plain("$ref")); err == nil {
+		p.to = target
+	}
+	r.passing--
+	p.open = false
+	return p.to
 }
 
 // step goes one reference token down.
@@ -216,7 +265,8 @@ func (n node) step(token string) node {
 	if n.isMap() {
 		return n.get(unescape(token))
 	}
-	if i, err := strconv.Atoi(token); n.isList() && err == nil && i >= 0 && i < len(n.content) {
+	// No sign, and no zero before other digits (RFC 6901, section 4).
+	if i, err := strconv.Atoi(token); n.isList() && err == nil && i >= 0 && i < len(n.content) && strconv.Itoa(i) == token {
 		return n.at(n.content[i], n.below(token))
 	}
 	return node{}

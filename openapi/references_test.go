@@ -101,6 +101,7 @@ func TestKeywords(t *testing.T) {
 		}, {
 			name: "dependencies, of before too", text: "\t\tA: {dependentRequired: {a: [b, c, b], d: 1}, dependentSchemas: {e: {title: e}}, dependencies: {f: [g], h: {title: h}}}",
 			at: "Schemas/A", want: `{"dependentRequired":[{"property":"a","required":["b","c"]},{"property":"f","required":["g"]}],"dependentSchemas":[{"name":"e","schema":{"title":"e"}},{"name":"h","schema":{"title":"h"}}]}`,
+			warn: "#/components/schemas/A/dependentRequired/d: a list is expected here",
 		}, {
 			name: "contains and contentSchema", text: "\t\tA: {contains: {type: string}, minContains: 0, maxContains: 2, contentMediaType: application/json, contentSchema: {$ref: '#/components/schemas/B'}}",
 			at: "Schemas/A", want: `{"contains":{"types":["string"]},"minContains":0,"maxContains":2,"contentMediaType":"application/json","contentSchema":{"ref":"B"}}`,

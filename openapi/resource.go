@@ -90,8 +90,8 @@ func (m *marker) schema(n node, base *url.URL, resource string) (*url.URL, strin
 			m.anchor(fragment, resource, n) // before 2019-09 an $id could be "#name"
 		}
 	}
-	m.anchor(n.str("$anchor"), resource, n)
-	if name := n.str("$dynamicAnchor"); name != "" {
+	m.anchor(n.plain("$anchor").text(), resource, n)
+	if name := n.plain("$dynamicAnchor").text(); name != "" {
 		m.anchor(name, resource, n)
 		within := dynamicResource(n.ptr, resource)
 		if m.file.dynamics[within] == nil {

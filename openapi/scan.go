@@ -89,71 +89,135 @@ func escapedAt(data []byte, i int) bool {
 	return odd
 }
 
-// flowWeight is how much more of memory the YAML parser takes for a value within
-// brackets, since it keeps their tokens: up to 1.2 KB for each (measured by
-// TestMemoryOfNodes).
-const flowWeight = 4
+// What the characters that may begin a token count, since the YAML parser's memory
+// for it is so many times that of a plain value in a line of its own: up to 350
+// bytes for each (measured by TestMemoryOfNodes). Within brackets it keeps the tokens of
+// all that they hold.
+var (
+	blockWeight = [256]int{'\n': 1, '\r': 1, ':': 1, '*': 2, '&': 2, '!': 3, '-': 1, '?': 1, '[': 1, '{': 1}
+	flowWeight  = [256]int{'\n': 3, '\r': 3, ':': 4, '*': 2, '&': 2, '!': 3, '-': 2, '?': 2, '[': 4, '{': 4, ',': 4, '"': 2, '\'': 2}
+)
 
-// structural are the characters that scanYAML looks at.
-var structural = [256]bool{':': true, '*': true, ',': true, '[': true, ']': true, '{': true, '}': true, '-': true, '?': true}
+// freeQuotes are those of a line that texts in quotes have in real descriptions:
+// they stand for what its colon and end count already. Others count as values.
+const freeQuotes = 4
+
+// watched are the characters that scanYAML looks at outside of brackets.
+var watched = [256]bool{
+	':': true, '*': true, '&': true, '!': true, '[': true, ']': true, '{': true, '}': true, '-': true, '?': true, '"': true, '\'': true,
+	0x7F: true,
+}
 
 // scanYAML bounds the same of YAML, where it cannot tell prose from structure: it
 // counts whatever could begin a value. Nesting is that of indentation, and of
 // what stands in one line; brackets that stay open over many lines are left to
 // the parser, which has a bound of its own, since prose has such too.
 func scanYAML(data []byte, limits Limits) (line int, err error) {
-	nodes := 1
-	indents := make([]int, 0, 64) // of the lines around
+	s := yamlScan{limits: limits, nodes: 1, indents: make([]int, 0, 64)}
 	for i := 0; i < len(data); {
 		row := data[i:]
 		if end := bytes.IndexByte(row, '\n'); end >= 0 {
 			row = row[:end+1]
 		}
-		indent := 0
-		for indent < len(row) && row[indent] == ' ' {
-			indent++
-		}
-		if indent < len(row) && row[indent] != '\n' && row[indent] != '\r' {
-			for len(indents) > 0 && indents[len(indents)-1] >= indent {
-				indents = indents[:len(indents)-1]
-			}
-			indents = append(indents, indent)
-		}
-		nodes++
-		depth := len(indents)
-		for at, c := range row[indent:] {
-			if c > ' ' && c <= '~' && !structural[c] {
-				continue
-			}
-			switch c {
-			case ':', '*':
-				nodes++
-			case '\r': // alone it ends a line too
-				nodes++
-				depth = len(indents)
-			case ',':
-				nodes += flowWeight
-			case '[', '{':
-				nodes += flowWeight
-				depth++
-			case ']', '}':
-				depth--
-			case '-', '?': // "- - - x" is three lists
-				if next := indent + at + 1; next >= len(row) || row[next] <= ' ' {
-					nodes++
-					depth++
-				}
-			}
-			if depth > limits.Depth {
-				return lineAt(data, i), &LimitError{Limit: "Depth", Value: limits.Depth}
-			}
-		}
-		if nodes > limits.Nodes {
-			return lineAt(data, i), &LimitError{Limit: "Nodes", Value: limits.Nodes}
+		if err := s.row(row); err != nil {
+			return lineAt(data, i), err
 		}
 		i += len(row)
 	}
 	return 0, nil
+}
+
+type yamlScan struct {
+	limits  Limits
+	nodes   int
+	indents []int // of the lines around
+	flow    flow
+}
+
+func (s *yamlScan) row(row []byte) error {
+	indent := 0
+	for indent < len(row) && row[indent] == ' ' {
+		indent++
+	}
+	if indent < len(row) && row[indent] != '\n' && row[indent] != '\r' {
+		for len(s.indents) > 0 && s.indents[len(s.indents)-1] >= indent {
+			s.indents = s.indents[:len(s.indents)-1]
+		}
+		s.indents = append(s.indents, indent)
+	}
+	depth, quotes := len(s.indents), 0
+	inFlow := s.flow.open()
+	for at := indent; at < len(row); at++ {
+		c := row[at]
+		if !inFlow && c >= ' ' && c < 0x80 && !watched[c] {
+			continue
+		}
+		weight := blockWeight[c]
+		if inFlow {
+			s.flow.step(c)
+			weight = flowWeight[c]
+		}
+		switch c {
+		case '\r': // alone it ends a line too
+			depth = len(s.indents)
+			if at+1 < len(row) && row[at+1] == '\n' {
+				weight = 0
+			}
+		case '[', '{':
+			if depth++; opensFlow(row[indent:at]) {
+				weight = flowWeight[c]
+				s.flow.start()
+			}
+		case ']', '}':
+			depth--
+		case '-', '?': // "- - - x" is three lists
+			if next := at + 1; next >= len(row) || row[next] <= ' ' || row[next] >= 0x80 {
+				depth++
+			} else {
+				weight = 0
+			}
+		case '"', '\'':
+			if quotes++; quotes > freeQuotes {
+				weight = flowWeight[c]
+			}
+		default:
+			if c < ' ' && c != '\t' && c != '\n' || c > '~' {
+				character, err := control(row[at:])
+				if err != nil {
+					return err
+				}
+				if character { // U+0085, U+2028, U+2029: they end lines
+					weight = flowWeight['\n']
+				}
+			}
+		}
+		s.nodes += weight
+		inFlow = s.flow.open()
+		if depth > s.limits.Depth {
+			return &LimitError{Limit: "Depth", Value: s.limits.Depth}
+		}
+		if s.nodes > s.limits.Nodes {
+			return &LimitError{Limit: "Nodes", Value: s.limits.Nodes}
+		}
+	}
+	return nil
+}
+
+// control refuses a character that YAML does not allow (YAML 1.2, section 5.1), and
+// reports whether it is one of those beyond ASCII that the parser takes for the
+// end of a line.
+func control(text []byte) (endsLine bool, err error) {
+	r, _ := utf8.DecodeRune(text)
+	switch r {
+	case 0x85, 0x2028, 0x2029:
+		return true, nil
+	case 0xFFFE, 0xFFFF:
+	default:
+		if r >= ' ' || r == utf8.RuneError {
+			return false, nil
+		}
+	}
+	return false, fmt.Errorf("not valid YAML: the control character %U, which YAML allows only as an escape in double quotes", r)
 }
 
 func lineAt(data []byte, i int) int { return bytes.Count(data[:i], []byte("\n")) + 1 }

@@ -189,9 +189,11 @@ func nullable(s *Schema) *Schema {
 // types reads a type or a list of them; others than JSON Schema's allow anything.
 func (r *reader) types(s *Schema, n node) []string {
 	names := n.strs()
-	for item := range n.items() {
-		if item.isNull() { // [string, null], for [string, "null"]
-			names = append(names, "null")
+	if n.isList() {
+		for item := range n.items() {
+			if item.isNull() { // [string, null], for [string, "null"]
+				names = append(names, "null")
+			}
 		}
 	}
 	var out []string

@@ -17,6 +17,7 @@ func TestSchemas(t *testing.T) {
 		{
 			name: "numbers as written", text: "\t\tA: {minimum: 1e300, maximum: 0x1F, multipleOf: .5, exclusiveMinimum: +1_000, exclusiveMaximum: .inf, minLength: .nan, maxLength: -1, minItems: 2.0}",
 			at: "Schemas/A", want: `{"minimum":1e300,"maximum":31,"multipleOf":0.5,"exclusiveMinimum":1000,"minItems":2}`,
+			warn: `#/components/schemas/A/exclusiveMaximum: a number is expected here, and this is ".inf"`,
 		},
 		{
 			name: "values", text: "\t\tA: {enum: [a, 1, 1.50, ~, yes, 2024-01-01, {b: [c]}], const: null, default: {$ref: '#/no', x: {$ref: 1}}, example: 0, examples: [{$ref: '#/no'}]}",

@@ -36,7 +36,7 @@ func (r *reader) securityScheme(n node) *SecurityScheme {
 		return s
 	}
 	for name, flow := range n.get("flows").members() {
-		if flow.isMap() {
+		if flow.expect(mapKind) {
 			s.Flows = append(s.Flows, oauthFlow(name, flow))
 		}
 	}

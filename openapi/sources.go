@@ -17,10 +17,11 @@ type file struct {
 	path   string // for messages
 	main   bool
 	root   *value
-	later  int                          // line of a second document, which is not read; 0: none
-	index  map[*value]map[string]*value // members of large mappings
-	long   int                          // bytes of long pointers, see node.below
-	marked bool                         // it may have names such as $id
+	later  int                                      // line of a second document, which is not read; 0: none
+	index  map[*value]map[string]*value             // members of large mappings
+	long   int                                      // bytes of long pointers, see node.below
+	marked bool                                     // it may have names such as $id
+	warn   func(n node, format string, args ...any) // nil once the description is read
 	marks
 }
 
@@ -92,18 +93,19 @@ func (f *folder) read(name string, limits Limits) ([]byte, error) {
 	if f.files++; f.files > limits.Files {
 		return nil, &LimitError{Limit: "Files", Value: limits.Files}
 	}
-	in, err := f.root.Open(filepath.FromSlash(path.Clean(name)))
+	name = filepath.FromSlash(path.Clean(name))
+	info, err := f.root.Stat(name)
+	if err != nil {
+		return nil, unwrapPath(err)
+	}
+	if !info.Mode().IsRegular() { // a device or pipe could block for ever, already when it is opened
+		return nil, errors.New("not a regular file")
+	}
+	in, err := f.root.Open(name)
 	if err != nil {
 		return nil, unwrapPath(err)
 	}
 	defer in.Close()
-	info, err := in.Stat()
-	if err != nil {
-		return nil, unwrapPath(err)
-	}
-	if !info.Mode().IsRegular() { // a device or pipe could block for ever
-		return nil, errors.New("not a regular file")
-	}
 	data, err := readAll(in, info, limits)
 	if err != nil {
 		return nil, err

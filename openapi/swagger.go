@@ -108,8 +108,8 @@ func (r *reader) swaggerBody(op node, places []node) *Body {
 			form.Required = append(form.Required, name)
 			body.Required = true
 		}
-		files = files || p.str("type") == "file"
-		if p.str("type") == "array" {
+		files = files || p.plain("type").text() == "file"
+		if p.plain("type").text() == "array" {
 			collection := r.collectionStyle(p)
 			encodings = append(encodings, Encoding{Property: name, Style: collection.style, Explode: collection.explode})
 		}
@@ -150,6 +150,7 @@ func (r *reader) swaggerResponse(op, n node) []MediaType {
 		types = r.produces
 	}
 	examples := n.get("examples")
+	examples.expect(mapKind)
 	if !n.has("schema") {
 		return nil
 	}

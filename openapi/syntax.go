@@ -12,11 +12,10 @@ import (
 	"github.com/pb33f/libopenapi/datamodel"
 )
 
-// flowNodes is how many names and values a text may have that looks like JSON, is
-// none, and is tried as YAML: comments and trailing commas pass there. The YAML
-// parser holds all of a bracket's tokens in memory, some 1.5 KB for each (measured
-// by TestMemoryOfNodes).
-const flowNodes = 100_000
+// flowNodes is Limits.Nodes for a text that looks like JSON, is none, and is tried
+// as YAML: comments and trailing commas pass there. The YAML parser holds all
+// tokens of the one large bracket in memory.
+const flowNodes = 400_000
 
 // parseText makes the tree of a text that the byte scan has passed.
 func parseText(text []byte, limits Limits) (root *value, line int, err error) {
@@ -26,7 +25,11 @@ func parseText(text []byte, limits Limits) (root *value, line int, err error) {
 		if err == nil {
 			return root, 0, nil
 		}
-		if !isJSON || failure.atEnd || flowMarks(text) > flowNodes {
+		if !isJSON || failure.atEnd {
+			return nil, failure.line, err
+		}
+		limits.Nodes = min(limits.Nodes, flowNodes)
+		if _, over := scanYAML(text, limits); over != nil {
 			return nil, failure.line, err
 		}
 		if root, _, yamlErr := parseYAML(text, limits); yamlErr == nil {
@@ -37,13 +40,9 @@ func parseText(text []byte, limits Limits) (root *value, line int, err error) {
 	return parseYAML(text, limits)
 }
 
-// flowMarks bounds the names and values of a text within brackets.
-func flowMarks(text []byte) int {
-	return bytes.Count(text, []byte(",")) + bytes.Count(text, []byte(":")) + bytes.Count(text, []byte("["))
-}
-
 // parseYAML leaves the parsing to libopenapi.
 func parseYAML(text []byte, limits Limits) (root *value, line int, err error) {
+	text = withoutDirectives(text)
 	config := &datamodel.DocumentConfiguration{BypassDocumentCheck: true, SkipJSONConversion: true}
 	info, err := datamodel.ExtractSpecInfoWithConfig(text, config)
 	if err != nil {
@@ -62,6 +61,34 @@ func parseYAML(text []byte, limits Limits) (root *value, line int, err error) {
 		return nil, t.tooDeep, &LimitError{Limit: "Depth", Value: limits.Depth}
 	}
 	return root, 0, nil
+}
+
+// withoutDirectives makes comments of directives that mean nothing here, and that
+// the YAML parser refuses: the version, %YAML 1.2 above all, and those that the
+// specification reserves (YAML 1.2, section 6.8).
+func withoutDirectives(text []byte) []byte {
+	own := false
+	for at := 0; at < len(text); {
+		end := bytes.IndexByte(text[at:], '\n') + 1
+		if end == 0 {
+			end = len(text) - at
+		}
+		row := text[at : at+end]
+		switch version, isVersion := bytes.CutPrefix(row, []byte("%YAML")); {
+		case row[0] != '%':
+			if row = bytes.TrimSpace(row); len(row) > 0 && row[0] != '#' {
+				return text // directives stand before everything else
+			}
+		case bytes.HasPrefix(row, []byte("%TAG")), isVersion && !bytes.HasPrefix(bytes.TrimSpace(version), []byte("1.")):
+		default:
+			if !own {
+				text, own = bytes.Clone(text), true
+			}
+			text[at] = '#'
+		}
+		at += end
+	}
+	return text
 }
 
 // yamlError takes the parser's message apart: its context, place and cause.

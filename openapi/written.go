@@ -53,14 +53,14 @@ func (f *finder) operations(ops []*Operation) {
 		return
 	}
 	defer func() { f.calls-- }()
-	for _, op := range ops {
+	for _, op := range present(ops) {
 		f.found(op.Pointer, func(w *modelWriter) { w.operation(op) })
 		f.parameters(op.Parameters)
 		if op.Body != nil {
 			f.found(op.Body.Pointer, func(w *modelWriter) { w.body(op.Body) })
 			f.content(op.Body.Content)
 		}
-		for _, response := range op.Responses {
+		for _, response := range present(op.Responses) {
 			f.found(response.Pointer, func(w *modelWriter) { w.response(response) })
 			f.parameters(response.Headers)
 			f.content(response.Content)
@@ -70,7 +70,7 @@ func (f *finder) operations(ops []*Operation) {
 }
 
 func (f *finder) parameters(list []*Parameter) {
-	for _, p := range list {
+	for _, p := range present(list) {
 		f.found(p.Pointer, func(w *modelWriter) { w.parameter(p) })
 		f.schema(p.Schema)
 		f.content(p.Content)
@@ -93,4 +93,13 @@ func (f *finder) schema(s *Schema) {
 	for below := range s.Subschemas() {
 		f.schema(below)
 	}
+}
+
+// present leaves out what is nil, as parts of a Document made by hand may be.
+func present[T any](list []*T) []*T {
+	isNil := func(one *T) bool { return one == nil }
+	if !slices.ContainsFunc(list, isNil) {
+		return list
+	}
+	return slices.DeleteFunc(slices.Clone(list), isNil)
 }
