@@ -22,6 +22,7 @@ type digest struct {
 	told   map[string]bool // named schemas within outputTexts of an answer
 	labels map[string]string
 	shapes map[string]*shape
+	mark   int // of the last search, see [shape]
 
 	demanded map[string]bool   // see [demands]
 	places   map[string]string // of named schemas, by their pointers
@@ -39,6 +40,21 @@ type shape struct {
 	simple   bool     // it is no object, and leads to nothing
 	refs     []string // what it refers to
 	required []string // and that by what must be sent
+
+	name  string
+	links []link // that of refs which exists, what must be sent first
+	known bool   // links are found
+
+	// The last searches that listed it, counted it, followed it wholly and saw it
+	// sent: numbers, as a description of thousands of schemas that lead to one
+	// another has millions of these steps.
+	listed, counted, followed, sent int
+}
+
+// link leads to a named schema.
+type link struct {
+	*shape
+	must bool // what must be sent leads there
 }
 
 func newDigest(doc *openapi.Document, level Level, format Format, keys keys) *digest {
@@ -103,7 +119,7 @@ func (d *digest) shape(name string) *shape {
 		p.outputWords = 0
 	}
 	pruned := p.schema(d.doc.Schemas[name], at)
-	out := &shape{refs: pruned.Refs(), simple: !pruned.Is("object") && !holds(pruned)}
+	out := &shape{name: name, refs: pruned.Refs(), simple: !pruned.Is("object") && !holds(pruned)}
 	d.requiredRefs(pruned, 0, func(ref string) { out.required = append(out.required, ref) })
 	if d.format == JSON {
 		p.note()
@@ -118,9 +134,12 @@ func (d *digest) shape(name string) *shape {
 	return out
 }
 
-func (d *digest) writer(p *pruner) *writer { return &writer{pruner: p, labels: d.labels} }
+func (d *digest) writer(p *pruner) *writer { return &writer{pruner: p} }
 
 func (d *digest) Parts(_ *openapi.Document, op *openapi.Operation) []Part {
+	if op == nil {
+		return nil
+	}
 	p := d.pruner()
 	pruned := p.operation(op)
 	d.dropped[op.ID] = p.dropped
@@ -162,61 +181,81 @@ func (d *digest) Join(parts []Part) string {
 	return joinNotation(parts)
 }
 
+// at is the shape of a named schema, nil where the description has none.
+func (d *digest) at(name string) *shape {
+	if have := d.shapes[name]; have != nil {
+		return have
+	}
+	if d.doc.Schemas[name] == nil {
+		return nil
+	}
+	return d.shape(name)
+}
+
+// below gives the shapes that a shape leads to.
+func (d *digest) below(s *shape) []link {
+	if !s.known {
+		s.known = true
+		needed := set(s.required)
+		for _, name := range s.required {
+			if to := d.at(name); to != nil {
+				s.links = append(s.links, link{to, true})
+			}
+		}
+		for _, name := range s.refs {
+			if to := d.at(name); to != nil && !needed[name] {
+				s.links = append(s.links, link{to, false})
+			}
+		}
+	}
+	return s.links
+}
+
 // sent lists the named schemas that a request leads to: all of them that are
 // near and within the budget, and beyond that those that must be sent. It tells
 // whether others were left out.
 func (d *digest) sent(op *openapi.Operation) (out []string, cut bool) {
-	type step struct {
-		name string
-		must bool
-	}
-	var now []step
+	var now []link
 	must := map[string]bool{}
 	for _, s := range tops(op, inputs) {
 		d.requiredRefs(s, 0, func(name string) { must[name] = true })
 		for _, name := range s.Refs() {
-			now = append(now, step{name, must[name]})
+			if to := d.at(name); to != nil {
+				now = append(now, link{to, must[name]})
+			}
 		}
 	}
-	listed := map[string]bool{}
-	followed := map[string]bool{} // with what may be sent, too
+	d.mark++
+	search := d.mark
 	bytes := 0
 	for hop := 1; len(now) > 0; hop++ {
 		optional := 0
-		counted := map[string]bool{}
+		d.mark++
 		for _, s := range now {
-			if d.doc.Schemas[s.name] != nil && !listed[s.name] && !counted[s.name] {
-				counted[s.name] = true
-				optional += len(d.shape(s.name).text)
+			if s.listed != search && s.counted != d.mark {
+				s.counted = d.mark
+				optional += len(s.text)
 			}
 		}
 		whole := hop == 1 || hop <= d.rules.inputHops && bytes+optional <= d.rules.inputBytes
-		var next []step
+		var next []link
 		for _, s := range now {
-			if d.doc.Schemas[s.name] == nil || followed[s.name] || listed[s.name] && !whole {
+			if s.followed == search || s.listed == search && !whole {
 				continue
 			}
-			shape := d.shape(s.name)
-			if !whole && !s.must && !shape.simple { // so that what is left out is always an object
+			if !whole && !s.must && !s.simple { // so that what is left out is always an object
 				cut = true
 				continue
 			}
-			if !listed[s.name] {
-				listed[s.name] = true
+			if s.listed != search {
+				s.listed = search
 				out = append(out, s.name)
-				bytes += len(shape.text)
+				bytes += len(s.text)
 			}
-			followed[s.name] = whole
-			needed := map[string]bool{}
-			for _, name := range shape.required {
-				needed[name] = true
-				next = append(next, step{name, true})
+			if whole {
+				s.followed = search
 			}
-			for _, name := range shape.refs {
-				if !needed[name] {
-					next = append(next, step{name, false})
-				}
-			}
+			next = append(next, d.below(s.shape)...)
 		}
 		now = next
 	}
@@ -227,35 +266,39 @@ func (d *digest) sent(op *openapi.Operation) (out []string, cut bool) {
 // nearest first, as long as they are within the budget, and whether it ended
 // before all was there.
 func (d *digest) answered(op *openapi.Operation, sent []string) (out []string, cut bool) {
-	seen := map[string]bool{}
+	d.mark++
+	search := d.mark
 	for _, name := range sent {
-		seen[name] = true
+		d.at(name).sent = search
 	}
-	listed := map[string]bool{}
-	var now []string
+	var now []link
 	for _, s := range tops(op, outputs) {
-		now = append(now, s.Refs()...)
+		for _, name := range s.Refs() {
+			if to := d.at(name); to != nil {
+				now = append(now, link{to, false})
+			}
+		}
 	}
 	bytes := 0
 	for hop := 1; len(now) > 0; hop++ {
-		var fresh, next []string
+		var fresh []string
+		var next []link
 		size := 0
-		for _, name := range now {
-			if d.doc.Schemas[name] == nil || listed[name] {
+		for _, s := range now {
+			if s.listed == search {
 				continue
 			}
-			listed[name] = true
-			shape := d.shape(name)
+			s.listed = search
 			switch {
-			case seen[name]:
-			case shape.simple: // so that what is left out is always an object
-				out = append(out, name)
-				bytes += len(shape.text)
+			case s.sent == search:
+			case s.simple: // so that what is left out is always an object
+				out = append(out, s.name)
+				bytes += len(s.text)
 			default:
-				fresh = append(fresh, name)
-				size += len(shape.text)
+				fresh = append(fresh, s.name)
+				size += len(s.text)
 			}
-			next = append(next, shape.refs...)
+			next = append(next, d.below(s.shape)...)
 		}
 		// What an answer is must be told, and where that is a wrapper, what is in it.
 		core := hop == 1 || hop == 2 && d.level == Balanced && bytes <= wrapperBytes
@@ -277,8 +320,9 @@ func (d *digest) requiredRefs(s *openapi.Schema, depth int, add func(string)) {
 	if s.Ref != "" {
 		add(s.Ref)
 	}
+	required := set(s.Required)
 	for _, p := range s.Properties {
-		if slices.Contains(s.Required, p.Name) || d.demanded[p.Name] {
+		if required[p.Name] || d.demanded[p.Name] {
 			d.requiredRefs(p.Schema, depth+1, add)
 		}
 	}
@@ -290,6 +334,17 @@ func (d *digest) requiredRefs(s *openapi.Schema, depth int, add func(string)) {
 	}
 }
 
+func set(names []string) map[string]bool {
+	if len(names) == 0 {
+		return nil
+	}
+	out := make(map[string]bool, len(names))
+	for _, name := range names {
+		out[name] = true
+	}
+	return out
+}
+
 // demands lists the names that some input of a document requires without
 // describing them, as a part of an allOf does with what another part describes.
 func demands(doc *openapi.Document) map[string]bool {
@@ -299,9 +354,15 @@ func demands(doc *openapi.Document) map[string]bool {
 		if s == nil || depth > maxWalk {
 			return
 		}
-		for _, name := range s.Required {
-			if s.Property(name) == nil {
-				out[name] = true
+		if len(s.Required) > 0 {
+			described := make(map[string]bool, len(s.Properties))
+			for _, p := range s.Properties {
+				described[p.Name] = true
+			}
+			for _, name := range s.Required {
+				if !described[name] {
+					out[name] = true
+				}
 			}
 		}
 		for below := range s.Subschemas() {

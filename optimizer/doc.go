@@ -13,7 +13,10 @@
 // # Levels
 //
 // None is the description itself, as JSON without white space and with everything
-// taken out that the operations do not reach. Of documents that were built in
+// taken out that the operations do not reach: info, tags with their texts,
+// servers, $self and x- members of the description itself, and components that
+// nothing refers to. What stands beside the operations in their path items stays,
+// unknown members too. Of documents that were built in
 // memory it is the JSON form of package openapi. It quotes the description as it
 // was read: what a service changed in the model since then shows at Balanced and
 // Aggressive.
@@ -29,10 +32,15 @@
 // values, default and bounds, the fields of requests with the same, the fields
 // of successful answers with their types, media types, statuses of errors,
 // security, and headers that lead to more pages. Texts are cut to some words, and
-// left out where they say no more than the names around them. It drops tags,
-// examples, error bodies, callbacks, links, servers, how parameters are
-// serialised, not/if/then, patterns over 60 bytes, and of answers values of an
-// enumeration behind the 20th, null, and formats of numbers. Answers whose named
+// left out where they say no more than the names around them. Of inputs it keeps
+// which value of a discriminator means which schema, where neither the schema's
+// name nor its own field tells, and dependentRequired. It drops tags, examples,
+// error bodies, callbacks, links, servers, how parameters and the parts of bodies
+// are serialised (style, explode, encoding and its kin), titles where there is a
+// description, not, if, dependentSchemas, contains, unevaluatedItems,
+// propertyNames, contentSchema, patterns over 60 bytes, and of answers values of
+// an enumeration behind the 20th, the values of discriminators, what is required,
+// null, bounds, types of headers and formats of numbers. Answers whose named
 // schemas take over 9,000 bytes are told to the depth that fits, and "…" says so.
 //
 // Aggressive also drops texts but the summary, bounds, statuses of errors, and of
@@ -45,8 +53,10 @@
 //
 // # The notation
 //
-// At these two levels the text is a notation in which an operation reads like a
-// signature; [Legend] explains it, [WithFormat] turns it off. A text of the
+// The text of Conservative begins with a line "#openapi", "#swagger" or "#json" and
+// is made to be decoded. That of Balanced and Aggressive reads like signatures.
+// [Legend] explains each, [WithFormat] turns them off. In small texts, of some
+// hundred tokens, a legend takes more than the notation saves. A text of the
 // description stands behind "//" and never has a line break, and every name and
 // value that is more than letters, digits and a few marks is a JSON string: so
 // nothing in a description can be taken for notation. What a plan may cite

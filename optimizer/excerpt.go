@@ -20,8 +20,12 @@ type excerpt struct {
 	swagger  bool
 	nodes    map[string]*excerptNode // by place in the excerpt; nil: nothing is there
 	names    map[string]string       // of schemas, by place
-	arena    jsonTree                // of the node that was read last
-	mark     int
+	items    map[string][]itemMember // by where the path item is and is to stand
+	// inherited are the members of the description that hold for operations which
+	// do not have them.
+	inherited []string
+	arena     jsonTree // of the node that was read last
+	mark      int
 }
 
 // excerptNode is a place of the description.
@@ -37,8 +41,14 @@ type excerptNode struct {
 
 func newExcerpt(doc *openapi.Document, notation bool) *excerpt {
 	e := &excerpt{
-		doc: doc, model: newModel(doc), notation: notation, nodes: map[string]*excerptNode{},
+		doc: doc, model: newModel(doc), notation: notation, nodes: map[string]*excerptNode{}, items: map[string][]itemMember{},
 		names: make(map[string]string, len(doc.Schemas)), swagger: strings.HasPrefix(doc.SpecVersion, "2"),
+	}
+	has := doc.Members("")
+	for _, member := range [...]string{"security", "consumes", "produces"} {
+		if has == nil || slices.Contains(has, member) {
+			e.inherited = append(e.inherited, member)
+		}
 	}
 	for name, schema := range doc.Schemas {
 		if schema == nil {
@@ -69,6 +79,9 @@ func (e *excerpt) key(place string) string {
 }
 
 func (e *excerpt) Parts(doc *openapi.Document, op *openapi.Operation) []Part {
+	if op == nil {
+		return nil
+	}
 	item := "/paths/" + escape(op.Path)
 	if op.Webhook {
 		item = "/webhooks/" + escape(op.Path)
@@ -88,14 +101,11 @@ func (e *excerpt) Parts(doc *openapi.Document, op *openapi.Operation) []Part {
 	own.mark = e.mark
 	parts := []Part{own.part}
 	queue := slices.Clone(e.links(own))
-	if cut := strings.LastIndexByte(op.Pointer, '/'); cut > 0 {
-		above := strings.TrimSuffix(op.Pointer[:cut], "/additionalOperations")
-		for _, member := range itemMembers {
-			if n := e.node(above+"/"+member, item+"/"+member); n != nil {
-				n.mark = e.mark
-				parts = append(parts, n.part)
-				queue = append(queue, e.links(n)...)
-			}
+	for _, member := range e.beside(op.Pointer, item) {
+		if n := e.node(member.from, item+"/"+member.name); n != nil {
+			n.mark = e.mark
+			parts = append(parts, n.part)
+			queue = append(queue, e.links(n)...)
 		}
 	}
 	add := func(place string) {
@@ -103,7 +113,7 @@ func (e *excerpt) Parts(doc *openapi.Document, op *openapi.Operation) []Part {
 			queue = append(queue, n)
 		}
 	}
-	for _, member := range []string{"security", "consumes", "produces"} { // of the description, where the operation has none
+	for _, member := range e.inherited {
 		if !own.has[member] {
 			add("/" + member)
 		}
@@ -164,7 +174,33 @@ func (e *excerpt) Join(parts []Part) string {
 	return joinLossless(parts, size)
 }
 
-var itemMembers = []string{"summary", "description", "servers", "parameters"}
+// itemMember is a member of a path item that is no operation.
+type itemMember struct{ from, name string }
+
+// beside lists what stands beside an operation in its path item, and beside the
+// reference to that where there is one.
+func (e *excerpt) beside(pointer, item string) []itemMember {
+	cut := strings.LastIndexByte(pointer, '/')
+	if cut < 0 {
+		return nil
+	}
+	above := strings.TrimSuffix(pointer[:cut], "/additionalOperations")
+	list, known := e.items[above+" "+item]
+	if known {
+		return list
+	}
+	has := map[string]bool{"$ref": true, "additionalOperations": true}
+	for _, from := range [...]string{above, item} {
+		for _, name := range e.doc.Members(from) {
+			if !has[name] && itemMethods[name] == "" {
+				has[name] = true
+				list = append(list, itemMember{from + "/" + escape(name), escape(name)})
+			}
+		}
+	}
+	e.items[above+" "+item] = list
+	return list
+}
 
 // node reads a place of the description, which is to stand at another; nil where
 // there is nothing.

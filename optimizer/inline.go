@@ -39,8 +39,8 @@ func inlined(excerpt string, ops []*openapi.Operation) (texts []string, finite b
 		for _, place := range sortedKeys(items) {
 			item, _ := items[place].(map[string]any)
 			shared := map[string]any{}
-			for _, member := range itemMembers {
-				if value, has := item[member]; has {
+			for member, value := range item {
+				if itemMethods[member] == "" && member != "additionalOperations" {
 					shared[member] = value
 				}
 			}

@@ -22,6 +22,7 @@ func joinNotation(parts []Part) string {
 		}
 	}
 	auth := commonAuth(ops)
+	alias(schemas)
 	m := newMacros(ops, schemas)
 	var out strings.Builder
 	if auth != "" {
@@ -49,6 +50,26 @@ func joinNotation(parts []Part) string {
 		out.WriteString(schema)
 	}
 	return out.String()
+}
+
+// shortestAlias is from which length of a definition its name is worth saying
+// again, in bytes.
+const shortestAlias = 40
+
+// alias has schemas that are the same as an earlier one say so.
+func alias(schemas []string) {
+	known := make(map[string]string, len(schemas))
+	for i, text := range schemas {
+		label, body, ok := strings.Cut(text, "=")
+		if !ok || label == "" || label[0] != '@' || strings.HasPrefix(label, `@"`) || len(body) < shortestAlias {
+			continue
+		}
+		if first, has := known[body]; has {
+			schemas[i] = label + "=" + first
+		} else {
+			known[body] = label
+		}
+	}
 }
 
 // commonAuth takes the line of security that most operations have off them, and
@@ -196,7 +217,7 @@ func (m *macros) run(out *strings.Builder, run []*block) {
 }
 
 // worth reports whether a macro saves some tokens, 10 at least, since it makes a
-// text harder to read, too. Its name takes three or four, and text one for about
+// text harder to read, too. Its name takes three, and text one for about
 // four letters, or for each letter of most other scripts.
 func worth(body string, count int) bool {
 	others := utf8.RuneCountInString(body)
@@ -206,7 +227,7 @@ func worth(body string, count int) bool {
 		}
 	}
 	size := (utf8.RuneCountInString(body)-others)/4 + others
-	return (count-1)*size >= 15+4*count
+	return (count-1)*size >= 15+3*count
 }
 
 // blocksOf splits a part into its blocks. What is no block, such as a line that

@@ -1,6 +1,7 @@
 package optimizer
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"strings"
@@ -188,4 +189,17 @@ func mediaType(t string) string {
 		return quote(t)
 	}
 	return word(t)
+}
+
+// isString gives the text that a JSON value is, if it is one.
+func isString(value json.RawMessage) (string, bool) {
+	if len(value) < 2 || value[0] != '"' || value[len(value)-1] != '"' {
+		return "", false
+	}
+	if inner := value[1 : len(value)-1]; bytes.IndexByte(inner, '\\') < 0 && utf8.Valid(inner) {
+		return string(inner), true
+	}
+	var text string
+	err := json.Unmarshal(value, &text)
+	return text, err == nil
 }

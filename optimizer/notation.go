@@ -10,7 +10,6 @@ import (
 // writer writes pruned operations and schemas in the notation.
 type writer struct {
 	*pruner
-	labels     map[string]string
 	names      bool // of fields only the names, without simple types
 	cutInputs  bool
 	cutAnswers bool

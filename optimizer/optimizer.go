@@ -11,8 +11,9 @@ import (
 type Format int
 
 const (
-	// Notation is the signature notation that [Legend] explains, at Balanced and
-	// Aggressive. The other levels are JSON in this version.
+	// Notation is what [Legend] explains: at Balanced and Aggressive operations
+	// like signatures, at Conservative a notation of everything that [Decode] reads.
+	// None is JSON.
 	Notation Format = iota
 	// JSON is valid JSON at every level.
 	JSON
@@ -105,8 +106,12 @@ func encode(e Encoder, doc *openapi.Document, ops []*openapi.Operation) (string,
 }
 
 // Prepare gives an encoder that remembers what it wrote for one document, which
-// must not change meanwhile. It is for one goroutine at a time.
+// must not change meanwhile; nil is one that has nothing. It is for one goroutine
+// at a time. An operation that is nil has no parts.
 func (o *Optimizer) Prepare(doc *openapi.Document) Encoder {
+	if doc == nil {
+		doc = &openapi.Document{}
+	}
 	if o.level <= Conservative {
 		return newExcerpt(doc, o.lossless())
 	}

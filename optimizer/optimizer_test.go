@@ -44,7 +44,7 @@ func TestNoneQuotesTheDescription(t *testing.T) {
 	t.Parallel()
 	eachDocument(t, func(t *testing.T, doc *openapi.Document) {
 		e := newOptimizer(t, optimizer.None).Prepare(doc)
-		for i := 0; i < len(doc.Operations); i += max(1, len(doc.Operations)/20) {
+		for i := 0; i < len(doc.Operations); i += max(1, len(doc.Operations)/8) {
 			op := doc.Operations[i]
 			var got struct {
 				Paths, Webhooks map[string]map[string]json.RawMessage

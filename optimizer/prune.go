@@ -1,12 +1,8 @@
 package optimizer
 
 import (
-	"bytes"
-	"encoding/json"
-	"fmt"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/specloom/specloom/openapi"
 )
@@ -48,6 +44,7 @@ type pruner struct {
 	rules
 	demanded map[string]bool   // see [demands]
 	places   map[string]string // of named schemas, by their pointers
+	labels   map[string]string
 	left     map[*openapi.Schema]int
 	cut      map[*openapi.Schema]bool
 
@@ -59,7 +56,7 @@ type pruner struct {
 
 func (d *digest) pruner() *pruner {
 	return &pruner{
-		rules: d.rules, demanded: d.demanded, places: d.places, left: map[*openapi.Schema]int{}, cut: map[*openapi.Schema]bool{},
+		rules: d.rules, demanded: d.demanded, places: d.places, labels: d.labels, left: map[*openapi.Schema]int{}, cut: map[*openapi.Schema]bool{},
 		doc: d.doc, keys: d.keys, extras: map[*openapi.Schema][]string{}, dropped: tally{},
 	}
 }
@@ -118,13 +115,7 @@ func (p *pruner) schema(s *openapi.Schema, at place) *openapi.Schema {
 		text = s.Title
 	}
 	out.Description = p.text(text, words, at.name, s.Format, s.Ref)
-	p.dropped["examples"] += len(s.Examples)
-	if s.Pattern != out.Pattern {
-		p.dropped["patterns"]++
-	}
-	if n := p.left[out]; n > 0 {
-		p.dropped["values of enumerations"] += n
-	}
+	p.leave(out, s)
 	p.keys.strip(out)
 	if more := p.keys.extras(p.doc, s.Pointer); more != nil {
 		p.extras[out] = more
@@ -141,12 +132,12 @@ func (p *pruner) text(text string, words int, names ...string) string {
 	short := brief(text, words)
 	if !says(short, names...) {
 		if text != "" {
-			p.dropped["texts"]++
+			p.drop("texts", 1)
 		}
 		return ""
 	}
 	if len(short) < len(strings.TrimRight(text, " .\n")) {
-		p.dropped["ends of texts"]++
+		p.drop("ends of texts", 1)
 	}
 	return short
 }
@@ -198,15 +189,12 @@ func (p *pruner) below(out, s *openapi.Schema, at place) {
 	narrow := object && (at.far || at.objects > p.nested) // only what is required is kept
 	if narrow && at.side&inputs == 0 {
 		p.cut[out] = true
-		p.dropped["fields"] += len(s.Properties)
+		p.drop("fields", len(s.Properties))
 		return
 	}
 	var needed map[string]bool
-	if len(s.Required) > 0 && (len(s.Types) == 0 || s.Is("object")) { // of other values it means nothing
-		needed = make(map[string]bool, len(s.Required))
-		for _, name := range s.Required {
-			needed[name] = true
-		}
+	if len(s.Types) == 0 || s.Is("object") { // of other values it means nothing
+		needed = set(s.Required)
 	}
 	if len(s.Properties) > 0 {
 		out.Properties = make([]openapi.Property, 0, len(s.Properties))
@@ -220,7 +208,7 @@ func (p *pruner) below(out, s *openapi.Schema, at place) {
 			property.Schema.ReadOnly && at.side == inputs || property.Schema.WriteOnly && at.side == outputs {
 			p.cut[out] = p.cut[out] || narrow
 			if narrow {
-				p.dropped["fields"]++
+				p.drop("fields", 1)
 			}
 			delete(needed, property.Name)
 			continue
@@ -243,8 +231,12 @@ func (p *pruner) below(out, s *openapi.Schema, at place) {
 		}
 	}
 	var values []*openapi.Schema
-	if s.AdditionalProperties != nil && !s.AdditionalProperties.Never {
-		values = append(values, p.schema(s.AdditionalProperties, child))
+	others := s.AdditionalProperties
+	if others == nil {
+		others = s.UnevaluatedProperties
+	}
+	if others != nil && !others.Never {
+		values = append(values, p.schema(others, child))
 	}
 	for _, pattern := range s.PatternProperties {
 		if pattern.Schema != nil && !pattern.Schema.Never {
@@ -275,192 +267,8 @@ func (p *pruner) below(out, s *openapi.Schema, at place) {
 			}
 		}
 	}
-	if s.Discriminator != nil {
-		out.Discriminator = &openapi.Discriminator{Property: s.Discriminator.Property}
+	if at.side&inputs != 0 && (len(s.Types) == 0 || s.Is("object")) {
+		out.DependentRequired = s.DependentRequired
 	}
-}
-
-// unwrap takes off what is around one schema and says nothing but words about it:
-// an allOf of it alone, or a choice between it and null.
-func unwrap(s *openapi.Schema) *openapi.Schema {
-	if len(s.AllOf)+len(s.OneOf)+len(s.AnyOf) == 0 || !onlyWords(s) {
-		return s
-	}
-	var inner *openapi.Schema
-	null := false
-	switch choices := len(s.OneOf) + len(s.AnyOf); {
-	case len(s.AllOf) == 1 && choices == 0 && !s.Is("null"):
-		inner = s.AllOf[0]
-	case len(s.AllOf) == 0 && choices == 2 && len(s.Types) == 0:
-		for _, list := range [][]*openapi.Schema{s.OneOf, s.AnyOf} {
-			for _, one := range list {
-				if one != nil && isNull(one) {
-					null = true
-				} else {
-					inner = one
-				}
-			}
-		}
-		if !null || inner != nil && (inner.Ref != "" || len(inner.Types) == 0 || len(inner.AllOf)+len(inner.OneOf)+len(inner.AnyOf) > 0) {
-			return s
-		}
-	}
-	if inner == nil {
-		return s
-	}
-	one := *inner
-	if s.Description != "" {
-		one.Description = s.Description
-	}
-	if s.Default != nil {
-		one.Default = s.Default
-	}
-	one.ReadOnly = one.ReadOnly || s.ReadOnly
-	one.WriteOnly = one.WriteOnly || s.WriteOnly
-	one.Deprecated = one.Deprecated || s.Deprecated
-	if null && !one.Is("null") {
-		one.Types = append(slices.Clip(one.Types), "null")
-	}
-	return &one
-}
-
-// isNull reports whether a schema is that of null, and nothing else.
-func isNull(s *openapi.Schema) bool {
-	return slices.Equal(s.Types, []string{"null"}) && s.Ref == "" && s.Enum == nil && s.Const == nil && !holds(s)
-}
-
-// onlyWords reports whether a schema says nothing of a value beside what it is
-// made of, but that it is an object.
-func onlyWords(s *openapi.Schema) bool {
-	return s.Ref == "" && (len(s.Types) == 0 || slices.Equal(s.Types, []string{"object"})) && s.Format == "" &&
-		s.Enum == nil && s.Const == nil && s.Minimum == "" && s.Maximum == "" && s.ExclusiveMinimum == "" && s.ExclusiveMaximum == "" &&
-		s.MultipleOf == "" && s.MinLength == nil && s.MaxLength == nil && s.Pattern == "" && s.MinItems == nil && s.MaxItems == nil &&
-		!s.UniqueItems && s.MinProperties == nil && s.MaxProperties == nil && len(s.Properties) == 0 && len(s.Required) == 0 &&
-		len(s.PatternProperties) == 0 && s.AdditionalProperties == nil && s.Items == nil && len(s.PrefixItems) == 0
-}
-
-func (p *pruner) parameter(from *openapi.Parameter) *openapi.Parameter {
-	out := &openapi.Parameter{Name: from.Name, In: from.In, Required: from.Required, Deprecated: from.Deprecated}
-	at := place{side: inputs, name: from.Name}
-	if from.Schema != nil {
-		out.Schema = p.schema(from.Schema, at)
-	}
-	out.Content = p.content(from.Content, at)
-	p.dropped["examples"] += len(from.Examples)
-	if !p.keys.drops("description") {
-		out.Description = p.text(from.Description, p.inputWords, from.Name)
-	}
-	if out.Description == "" && out.Schema != nil {
-		out.Description = out.Schema.Description
-	}
-	out.Deprecated = out.Deprecated && !p.keys.drops("deprecated")
-	if more := p.keys.extras(p.doc, from.Pointer); more != nil && out.Schema != nil {
-		p.extras[out.Schema] = append(more, p.extras[out.Schema]...)
-	}
-	if out.Schema != nil {
-		out.Schema.Description = ""
-	}
-	return out
-}
-
-func (p *pruner) content(from []openapi.MediaType, at place) []openapi.MediaType {
-	var out []openapi.MediaType
-	for _, m := range from {
-		p.dropped["examples"] += len(m.Examples)
-		out = append(out, openapi.MediaType{Type: m.Type, Schema: p.schema(m.Schema, at), ItemSchema: p.schema(m.ItemSchema, at)})
-	}
-	return out
-}
-
-// operation prunes everything but its named schemas. Of errors the status is
-// left, of headers those that lead to more of an answer.
-func (p *pruner) operation(op *openapi.Operation) *openapi.Operation {
-	out := &openapi.Operation{
-		ID: op.ID, Method: op.Method, Path: op.Path, Webhook: op.Webhook, Deprecated: op.Deprecated,
-		Security: op.Security, Tags: op.Tags,
-	}
-	if !p.keys.drops("summary") {
-		out.Summary = brief(op.Summary, max(p.operationWords, 8))
-	}
-	if (p.bounds || out.Summary == "") && !p.keys.drops("description") {
-		out.Description = p.text(op.Description, p.operationWords, op.Summary, op.ID)
-	} else if op.Description != "" {
-		p.dropped["texts"]++
-	}
-	out.Deprecated = out.Deprecated && !p.keys.drops("deprecated")
-	p.dropped["callbacks"] += len(op.Callbacks)
-	p.dropped["servers"] += len(op.Servers)
-	p.dropped["tags"] += len(op.Tags)
-	for _, from := range op.Parameters {
-		if from != nil {
-			out.Parameters = append(out.Parameters, p.parameter(from))
-		}
-	}
-	if op.Body != nil {
-		out.Body = &openapi.Body{Required: op.Body.Required, Content: p.content(op.Body.Content, place{side: inputs})}
-		if !p.keys.drops("description") {
-			out.Body.Description = p.text(op.Body.Description, p.inputWords, op.Summary, "request body json payload data object")
-		}
-	}
-	for _, from := range op.Responses {
-		if from == nil {
-			continue
-		}
-		response := &openapi.Response{Status: from.Status}
-		if from.OK() {
-			response.Content = p.content(from.Content, place{side: outputs})
-			for _, h := range from.Headers {
-				if h != nil && leadsOn(h.Name) {
-					response.Headers = append(response.Headers, &openapi.Parameter{Name: h.Name, In: "header"})
-				} else {
-					p.dropped["headers"]++
-				}
-			}
-		} else if len(from.Content) > 0 {
-			p.dropped["error bodies"]++
-		}
-		p.dropped["links"] += len(from.Links)
-		out.Responses = append(out.Responses, response)
-	}
-	return out
-}
-
-// leadsOn reports whether a header tells of more pages, or of a new thing.
-func leadsOn(header string) bool {
-	header = strings.ToLower(header)
-	for _, word := range []string{"link", "page", "pagination", "total", "count", "cursor", "next", "location", "range"} {
-		if strings.Contains(header, word) && !strings.Contains(header, "rate") {
-			return true
-		}
-	}
-	return false
-}
-
-// note says in the JSON form what the notation marks.
-func (p *pruner) note() {
-	for s, n := range p.left {
-		s.Description = strings.TrimSpace(fmt.Sprintf("%s (…%d more values)", s.Description, n))
-	}
-	for s, cut := range p.cut {
-		if cut {
-			s.Description = strings.TrimSpace(s.Description + " (…more fields)")
-		}
-	}
-	for s, more := range p.extras {
-		s.Description = strings.TrimSpace(s.Description + " (" + strings.Join(more, " ") + ")")
-	}
-	p.extras = map[*openapi.Schema][]string{}
-	p.left, p.cut = map[*openapi.Schema]int{}, map[*openapi.Schema]bool{}
-}
-
-func isString(value json.RawMessage) (string, bool) {
-	if len(value) < 2 || value[0] != '"' || value[len(value)-1] != '"' {
-		return "", false
-	}
-	if inner := value[1 : len(value)-1]; bytes.IndexByte(inner, '\\') < 0 && utf8.Valid(inner) {
-		return string(inner), true
-	}
-	var text string
-	err := json.Unmarshal(value, &text)
-	return text, err == nil
+	out.Discriminator = p.discriminator(s, at.side)
 }

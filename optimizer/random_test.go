@@ -88,6 +88,9 @@ func (m *maker) schema(depth int) *openapi.Schema {
 			s.AdditionalProperties = m.schema(depth + 1)
 		}
 		if m.next(9) == 1 {
+			s.DependentRequired = []openapi.DependentRequirement{{Property: choose(m, someNames), Required: []string{choose(m, someNames), choose(m, someNames)}}}
+		}
+		if m.next(9) == 1 {
 			s.PatternProperties = []openapi.Property{{Name: "^a", Schema: m.schema(depth + 1)}, {Name: "^b", Schema: m.schema(depth + 1)}}
 		}
 	}
@@ -95,6 +98,18 @@ func (m *maker) schema(depth int) *openapi.Schema {
 		s.Items = m.schema(depth + 1)
 		if m.next(6) == 1 {
 			s.PrefixItems = []*openapi.Schema{m.schema(depth + 1), m.schema(depth + 1)}
+			s.PrefixItems = s.PrefixItems[m.next(2):]
+			if m.maybe() {
+				s.Items = nil
+			}
+		}
+	}
+	if m.next(9) == 1 {
+		s.Discriminator = &openapi.Discriminator{Property: choose(m, someNames), Mapping: []openapi.DiscriminatorValue{
+			{Value: choose(m, someNames), Ref: choose(m, schemaNames)}, {Value: "v" + choose(m, someTexts), Ref: choose(m, schemaNames)},
+		}}
+		if m.maybe() {
+			s.Discriminator.Default = choose(m, schemaNames)
 		}
 	}
 	for _, list := range []*[]*openapi.Schema{&s.AllOf, &s.OneOf, &s.AnyOf} {

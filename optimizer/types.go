@@ -205,16 +205,16 @@ func (w *writer) array(s *openapi.Schema) {
 		w.kind(one, 0)
 		w.attributes(one)
 	}
-	if s.Items != nil {
-		if len(s.PrefixItems) > 0 {
-			w.put(",…")
+	silent := s.Items == nil || w.names && w.silent(s.Items)
+	if len(s.PrefixItems) > 0 && s.Items != nil || len(s.PrefixItems) == 1 { // one element of its own type is no list of such
+		w.put(",*")
+		if !silent {
+			w.put(":")
 		}
-		if !w.names || !w.silent(s.Items) {
-			w.kind(s.Items, 0)
-			w.attributes(s.Items)
-		}
-	} else if len(s.PrefixItems) == 1 {
-		w.put(",…") // one element of its own type, not a list of such
+	}
+	if !silent {
+		w.kind(s.Items, 0)
+		w.attributes(s.Items)
 	}
 	w.put("]")
 }
@@ -325,82 +325,4 @@ func typeWord(t, format string) string {
 		return word(format)
 	}
 	return short + "~" + word(format)
-}
-
-// attributes writes what else is known of a value.
-func (w *writer) attributes(s *openapi.Schema) {
-	add := func(text string) { w.put(" " + text) }
-	if s.Minimum != "" || s.Maximum != "" {
-		low, high := "", ""
-		if s.Minimum != "" {
-			low = number(s.Minimum)
-		}
-		if s.Maximum != "" {
-			high = number(s.Maximum)
-		}
-		add(low + ".." + high)
-	}
-	if s.ExclusiveMinimum != "" {
-		add(">" + number(s.ExclusiveMinimum))
-	}
-	if s.ExclusiveMaximum != "" {
-		add("<" + number(s.ExclusiveMaximum))
-	}
-	if s.MultipleOf != "" {
-		add("step=" + number(s.MultipleOf))
-	}
-	for _, r := range [...]struct {
-		name      string
-		low, high *int
-	}{{"len=", s.MinLength, s.MaxLength}, {"items=", s.MinItems, s.MaxItems}, {"fields=", s.MinProperties, s.MaxProperties}} {
-		switch {
-		case r.low == nil && r.high == nil:
-		case r.low != nil && r.high != nil && *r.low == *r.high:
-			add(r.name + optional(r.low))
-		default:
-			add(r.name + optional(r.low) + ".." + optional(r.high))
-		}
-	}
-	if s.UniqueItems {
-		add("unique")
-	}
-	if s.Pattern != "" {
-		add("re=" + quote(s.Pattern))
-	}
-	if s.ContentMediaType != "" {
-		add("media=" + word(s.ContentMediaType))
-	}
-	if s.Discriminator != nil && s.Discriminator.Property != "" {
-		add("by=" + word(s.Discriminator.Property))
-	}
-	if s.Default != nil {
-		add("=" + value(s.Default))
-	}
-	for _, flag := range []struct {
-		on   bool
-		name string
-	}{{s.ReadOnly, "ro"}, {s.WriteOnly, "wo"}, {s.Deprecated, "old"}} {
-		if flag.on {
-			add(flag.name)
-		}
-	}
-	for _, more := range w.extras[s] {
-		add(more)
-	}
-}
-
-// number writes a bound, 0 where a service put something else than a number
-// there.
-func number(n json.Number) string {
-	if n != "" && json.Valid([]byte(n)) && (n[0] == '-' || n[0] >= '0' && n[0] <= '9') && strings.TrimSpace(string(n)) == string(n) {
-		return string(n)
-	}
-	return "0"
-}
-
-func optional(n *int) string {
-	if n == nil {
-		return ""
-	}
-	return strconv.Itoa(*n)
 }

@@ -64,8 +64,7 @@ func (r *notation) list(s *shape) {
 	for r.at < len(r.text) && !r.has("]") {
 		before := r.at
 		r.has(",")
-		r.has("…")
-		if strings.HasPrefix(r.rest(), "]") {
+		if r.has("*") && !r.has(":") {
 			continue
 		}
 		one := r.union()

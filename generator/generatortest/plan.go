@@ -99,7 +99,7 @@ func (v voice) view(w *walk, op *operation, marks *marker) ui.ChunkView {
 	}
 	inputs := w.inputs(op)
 	ordered := say(sayFields, "fields")
-	for _, f := range inputs[:min(len(inputs), maxNamed)] {
+	for _, f := range named(inputs) {
 		if !ordered {
 			label(f.name)
 			continue
@@ -112,6 +112,27 @@ func (v voice) view(w *walk, op *operation, marks *marker) ui.ChunkView {
 		view.Fields = append(view.Fields, said)
 	}
 	return view
+}
+
+// named chooses what a plan names: what is required first, in the order of all.
+func named(inputs []field) []field {
+	left := maxNamed
+	chosen := make([]bool, len(inputs))
+	for _, required := range [...]bool{true, false} {
+		for i, f := range inputs {
+			if f.required == required && left > 0 {
+				chosen[i] = true
+				left--
+			}
+		}
+	}
+	var out []field
+	for i, f := range inputs {
+		if chosen[i] {
+			out = append(out, f)
+		}
+	}
+	return out
 }
 
 // blueprint names what a request lists.

@@ -186,6 +186,7 @@ func (w *walk) own(where string, s *openapi.Schema, g *said) {
 	if w.answer || w.promise != Planner {
 		return
 	}
+	w.chosen(where, s, g)
 	if s.Default != nil {
 		value := canonical(s.Default)
 		w.fact(g.notes["= "+value], "%s: default %s", where, value)
@@ -268,7 +269,7 @@ func (w *walk) within(where string, schemas []*openapi.Schema, shapes []*shape, 
 			if w.omitted(p) {
 				continue
 			}
-			if w.promise == Required && !slices.Contains(s.Required, p.Name) && !demanded(schemas, p.Name) {
+			if w.promise == Required && !requires(s, p.Name) && !demanded(schemas, p.Name) {
 				continue
 			}
 			if fields[p.Name] == nil {
@@ -337,7 +338,7 @@ func (w *walk) within(where string, schemas []*openapi.Schema, shapes []*shape, 
 	for i, one := range first {
 		if i < len(begin) {
 			w.compare(where+"["+strconv.Itoa(i)+"]", one, begin[i], g.hole)
-		} else if i < len(list) {
+		} else {
 			w.compare(where+"["+strconv.Itoa(i)+"]", one, list, g.hole)
 		}
 	}
@@ -348,10 +349,16 @@ func (w *walk) omitted(p openapi.Property) bool {
 	return p.Schema == nil || !w.answer && p.Schema.ReadOnly || w.answer && p.Schema.WriteOnly
 }
 
+// requires reports whether a schema requires a field: of what is no object it means
+// nothing.
+func requires(s *openapi.Schema, name string) bool {
+	return (len(s.Types) == 0 || s.Is("object")) && slices.Contains(s.Required, name)
+}
+
 // demanded reports whether a schema requires a field that it does not describe.
 func demanded(schemas []*openapi.Schema, name string) bool {
 	return slices.ContainsFunc(schemas, func(s *openapi.Schema) bool {
-		return slices.Contains(s.Required, name) && s.Property(name) == nil
+		return requires(s, name) && s.Property(name) == nil
 	})
 }
 

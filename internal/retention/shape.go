@@ -72,13 +72,15 @@ func (r *reader) one() *shape {
 
 func (r *reader) elements(s *shape) {
 	for !r.has("]") {
-		if r.has(",") && r.has("…") {
+		if len(s.first) > 0 {
+			r.want(",")
+		}
+		if r.has("*") { // all others
 			s.items = &shape{word: "any"}
-			if strings.HasPrefix(r.rest(), "]") {
-				continue
+			if r.has(":") {
+				s.items = r.union()
+				r.attributes(s.items)
 			}
-			s.items = r.union()
-			r.attributes(s.items)
 			r.want("]")
 			return
 		}
@@ -86,7 +88,7 @@ func (r *reader) elements(s *shape) {
 		r.attributes(one)
 		s.first = append(s.first, one)
 	}
-	if len(s.first) == 1 && s.items == nil { // [a]: all are such
+	if len(s.first) == 1 { // [a]: all are such
 		s.items, s.first = s.first[0], nil
 	}
 }
@@ -202,13 +204,29 @@ func (r *reader) attributes(s *shape) {
 			if r.has("=") && strings.ContainsAny(r.rest()[:min(1, len(r.rest()))], "[{") {
 				s.notes[word] = r.value(stop) // that somebody asked to keep
 			} else if strings.HasSuffix(r.text[:r.at], "=") {
-				s.note(word, r.word(stop))
+				s.note(word, r.word(stop+"("))
+				if word == "by" && r.has("(") {
+					r.meanings(s)
+				}
 			} else if strings.Contains(word, "..") {
 				s.note("value", word)
 			} else {
 				s.notes[word] = ""
 			}
 		}
+	}
+}
+
+// meanings reads which value of a discriminator means which schema.
+func (r *reader) meanings(s *shape) {
+	for {
+		value := r.word(":")
+		r.want(":@")
+		s.notes["means "+value] = r.word(",)")
+		if r.has(")") {
+			return
+		}
+		r.want(",")
 	}
 }
 

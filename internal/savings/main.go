@@ -19,6 +19,10 @@
 // Facts are what the level promises to keep, by a checker that reads the text and
 // compares it with the description; cut are those of answers over the budget,
 // where the text says that something is left out.
+//
+// How far it is stands in the log, on standard error. A file that is no description
+// is told there and left out, and so is what is still to do when it is interrupted;
+// the tables hold the rest, and the command fails in the end.
 package main
 
 import (
@@ -29,11 +33,6 @@ import (
 	"io"
 	"os"
 	"os/signal"
-	"path/filepath"
-	"strings"
-
-	"github.com/specloom/specloom/openapi"
-	"github.com/specloom/specloom/tokens"
 )
 
 func main() {
@@ -48,9 +47,9 @@ func main() {
 	}
 }
 
-func run(ctx context.Context, args []string, out, help io.Writer) error {
+func run(ctx context.Context, args []string, out, log io.Writer) error {
 	flags := flag.NewFlagSet("savings", flag.ContinueOnError)
-	flags.SetOutput(help)
+	flags.SetOutput(log)
 	most := flags.Int("chunks", 15, "how many chunks of a description to measure, at even distances; 0: all")
 	if err := flags.Parse(args); err != nil {
 		return err
@@ -58,50 +57,5 @@ func run(ctx context.Context, args []string, out, help io.Writer) error {
 	if flags.NArg() == 0 {
 		return errors.New("which descriptions? Give their files as arguments")
 	}
-	return measure(ctx, out, flags.Args(), *most)
-}
-
-func measure(ctx context.Context, out io.Writer, files []string, most int) error {
-	count, err := tokens.ForEncoding("o200k_base")
-	if err != nil {
-		return err
-	}
-	m := &meter{count: count, most: most}
-	var noToon error
-	if m.toon, noToon = newToon(ctx); noToon == nil {
-		defer m.toon.close()
-	}
-	var rows []row
-	total := row{name: "total"}
-	for _, file := range files {
-		doc, err := openapi.ReadFile(file)
-		if err != nil {
-			return err
-		}
-		if len(doc.Operations) == 0 {
-			continue
-		}
-		samples, err := m.description(ctx, doc)
-		if err != nil {
-			return fmt.Errorf("%s: %w", file, err)
-		}
-		name := strings.TrimSuffix(filepath.Base(file), filepath.Ext(file))
-		rows = append(rows, row{name, samples})
-		total.samples = append(total.samples, samples...)
-	}
-	rows = append(rows, total)
-	for _, level := range levels {
-		if err := table(out, level, rows); err != nil {
-			return err
-		}
-		fmt.Fprintln(out)
-	}
-	ordered := 0
-	for _, s := range total.samples {
-		if s.ordered() {
-			ordered++
-		}
-	}
-	fmt.Fprintf(out, "aggressive <= balanced <= conservative <= minified, without legends: %d of %d chunks\n\n", ordered, len(total.samples))
-	return peersTable(out, rows, noToon)
+	return measure(ctx, out, log, flags.Args(), *most)
 }

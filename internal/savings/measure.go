@@ -3,6 +3,8 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
+	"time"
 
 	"github.com/specloom/specloom/openapi"
 	"github.com/specloom/specloom/optimizer"
@@ -14,6 +16,7 @@ var levels = []optimizer.Level{optimizer.Conservative, optimizer.Balanced, optim
 
 // sample is one chunk, measured. Everything is in tokens.
 type sample struct {
+	first                  string // operation
 	minified, pretty, yaml int
 	inlined, toon          int // 0: there is none
 	levels                 map[optimizer.Level]taken
@@ -26,14 +29,18 @@ type taken struct {
 	quality quality
 }
 
+// tellEvery is how often the log tells how far it is.
+const tellEvery = 5 * time.Second
+
 // meter measures the chunks of descriptions.
 type meter struct {
 	count *tokens.Encoding
 	toon  *toon // nil: there is none
 	most  int   // chunks of a description, 0: all
+	log   io.Writer
 }
 
-func (m *meter) description(ctx context.Context, doc *openapi.Document) ([]sample, error) {
+func (m *meter) description(ctx context.Context, name string, doc *openapi.Document) ([]sample, error) {
 	chunks := spread(chunksOf(doc), m.most)
 	encoders := map[optimizer.Level]optimizer.Encoder{}
 	for _, level := range append([]optimizer.Level{optimizer.None}, levels...) {
@@ -49,13 +56,21 @@ func (m *meter) description(ctx context.Context, doc *openapi.Document) ([]sampl
 	}
 	samples := make([]sample, len(chunks))
 	texts := make([]string, len(chunks))
+	told := time.Now()
 	for i, ops := range chunks {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		if i == 0 || time.Since(told) >= tellEvery {
+			told = time.Now()
+			fmt.Fprintf(m.log, "%s: %d of %d chunks\n", name, i, len(chunks))
+		}
 		text, stats, err := none.Measure(doc, ops)
 		if err != nil {
 			return nil, err
 		}
 		texts[i] = text
-		s := sample{minified: stats.Before, inlined: stats.Inlined, levels: map[optimizer.Level]taken{}}
+		s := sample{first: ops[0].ID, minified: stats.Before, inlined: stats.Inlined, levels: map[optimizer.Level]taken{}}
 		indented, err := pretty(text)
 		if err != nil {
 			return nil, err

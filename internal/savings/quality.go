@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"slices"
 
 	"github.com/specloom/specloom/generator/generatortest"
 	"github.com/specloom/specloom/internal/retention"
@@ -14,18 +15,18 @@ import (
 
 // quality is what is left of a plan, and of what it stands on.
 type quality struct {
-	entries   int // of the plan by the text of level None
-	lost      int // of these, not in the plan by the level's text
-	added     int // in the plan by the level's text alone
-	facts     int // that the level must keep, by the independent checker
-	factsLost int
+	entries   int      // of the plan by the text of level None
+	lost      []string // of these, not in the plan by the level's text
+	added     []string // in the plan by the level's text alone
+	facts     int      // that the level must keep, by the independent checker
+	factsLost []string
 	factsCut  int // of answers over budget, where the text says so
 }
 
 func (q quality) plus(other quality) quality {
 	return quality{
-		q.entries + other.entries, q.lost + other.lost, q.added + other.added,
-		q.facts + other.facts, q.factsLost + other.factsLost, q.factsCut + other.factsCut,
+		q.entries + other.entries, slices.Concat(q.lost, other.lost), slices.Concat(q.added, other.added),
+		q.facts + other.facts, slices.Concat(q.factsLost, other.factsLost), q.factsCut + other.factsCut,
 	}
 }
 
@@ -34,12 +35,12 @@ func judge(ctx context.Context, doc *openapi.Document, ops []*openapi.Operation,
 	q := quality{entries: len(want)}
 	for entry := range want {
 		if !got[entry] {
-			q.lost++
+			q.lost = append(q.lost, entry)
 		}
 	}
 	for entry := range got {
 		if !want[entry] {
-			q.added++
+			q.added = append(q.added, entry)
 		}
 	}
 	if level < optimizer.Balanced {
@@ -50,7 +51,7 @@ func judge(ctx context.Context, doc *openapi.Document, ops []*openapi.Operation,
 		promise = retention.Required
 	}
 	report, err := retention.Check(doc, ops, text, promise)
-	q.facts, q.factsLost, q.factsCut = report.Facts, len(report.Lost), report.Cut
+	q.facts, q.factsLost, q.factsCut = report.Facts, report.Lost, report.Cut
 	return q, err
 }
 

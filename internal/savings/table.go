@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 	"text/tabwriter"
 
 	"github.com/specloom/specloom/optimizer"
@@ -21,7 +22,7 @@ type row struct {
 // table prints a level's savings, a row for each description.
 func table(out io.Writer, level optimizer.Level, rows []row) error {
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintf(w, "%s\tchunks\tminified\tmedian\tp10\tworst\tvs pretty\tvs inlined\t≤ 15,000\tplan entries\tlost\tnew\tfacts\tlost\tcut\t\n", level)
+	fmt.Fprintf(w, "%s\tchunks\tminified\tmedian\tp10\tworst\tvs pretty\tvs inlined\tlegend\t≤ 15,000\tplan entries\tlost\tnew\tfacts\tlost\tcut\t\n", level)
 	for _, r := range rows {
 		savings := r.savings(level, func(s sample) int { return s.minified })
 		var q quality
@@ -32,12 +33,17 @@ func table(out io.Writer, level optimizer.Level, rows []row) error {
 				fits++
 			}
 		}
-		fmt.Fprintf(w, "%s\t%d\t%d\t%s\t%s\t%s\t%s\t%s\t%.0f%%\t%d\t%d\t%d\t%d\t%d\t%d\t\n", r.name, len(r.samples),
+		facts := strings.Repeat("n/a\t", 2) + "n/a" // it is decoded and compared, by tests of package optimizer
+		if level >= optimizer.Balanced {
+			facts = fmt.Sprintf("%d\t%d\t%d", q.facts, len(q.factsLost), q.factsCut)
+		}
+		fmt.Fprintf(w, "%s\t%d\t%d\t%s\t%s\t%s\t%s\t%s\t%.0f%%\t%.0f%%\t%d\t%d\t%d\t%s\t\n", r.name, len(r.samples),
 			quantile(r.column(func(s sample) float64 { return float64(s.minified) }), 0.5),
 			percent(savings, 0.5), percent(savings, 0.1), percent(savings, 0),
 			percent(r.savings(level, func(s sample) int { return s.pretty }), 0.5),
 			percent(r.savings(level, func(s sample) int { return s.inlined }), 0.5),
-			100*float64(fits)/float64(len(r.samples)), q.entries, q.lost, q.added, q.facts, q.factsLost, q.factsCut)
+			100*r.legend(level), 100*float64(fits)/float64(len(r.samples)),
+			q.entries, len(q.lost), len(q.added), facts)
 	}
 	return w.Flush()
 }
@@ -76,6 +82,14 @@ func (r row) column(of func(sample) float64) []float64 {
 		out = append(out, of(s))
 	}
 	return out
+}
+
+// legend is the part that the legend has of what is sent, in the median chunk.
+func (r row) legend(level optimizer.Level) float64 {
+	return at(r.column(func(s sample) float64 {
+		taken := s.levels[level]
+		return 1 - float64(taken.text)/float64(taken.tokens)
+	}), 0.5)
 }
 
 // savings are a level's against something else, where there is such.
