@@ -55,5 +55,12 @@ func (b *TokenBucket) Wait(now time.Time, n int) (time.Duration, bool) {
 	return time.Duration(min(wait, float64(never-1))), true
 }
 
+// resize changes the capacity and the rate; what is more than the capacity is lost.
+func (b *TokenBucket) resize(now time.Time, capacity int, perMinute float64) {
+	b.limiter.SetLimitAt(now, rate.Limit(perMinute/60))
+	b.limiter.SetBurstAt(now, capacity)
+	b.capacity = capacity
+}
+
 // tokenDust is what floating point may lose of a token on the way.
 const tokenDust = 1e-6

@@ -15,11 +15,13 @@ import (
 // names. Times before the latest that it was told count as that one. It is not
 // safe for concurrent use.
 type Machine struct {
-	quota    Quota
-	settings settings
-	meters   [dims]*meter
-	hold     hold
-	now      time.Time
+	quota     Quota
+	settings  settings
+	meters    [dims]*meter
+	hold      hold
+	now       time.Time
+	refreshed time.Time // the limits that were learned
+	answered  bool      // a reply has been heard, or a call is over without
 
 	slots []slot
 	free  []uint32
@@ -51,11 +53,7 @@ func NewMachine(q Quota, opts ...Option) (*Machine, error) {
 	}
 	m := &Machine{quota: q, settings: s, hold: newHold(s.backoff, s.seed), expected: 1}
 	for d := range m.meters {
-		margin := s.tokenMargin
-		if d == requests {
-			margin = s.requestMargin
-		}
-		m.meters[d] = newMeter(q, d, dimensions[d].of(q), margin, s.guard)
+		m.meters[d] = newMeter(q, d, dimensions[d].of(q), s)
 	}
 	return m, nil
 }
@@ -79,7 +77,12 @@ func (m *Machine) Ask(now time.Time, c Charge) (Ticket, error) {
 	i := m.allocate()
 	s := &m.slots[i]
 	s.state, s.seq, s.charge, s.need, s.asked = waiting, m.seq, c, n, now
-	s.bypassed, s.aged = 0, false
+	s.bypassed, s.aged, s.remaining = 0, false, need{-1, -1, -1}
+	for d, meter := range m.meters {
+		if meter != nil {
+			meter.needed(now, n[d])
+		}
+	}
 	m.insert(i)
 	return s.ticket(i), nil
 }
@@ -95,7 +98,7 @@ func (m *Machine) Decide(now time.Time) (Decision, bool) {
 	if head := first.ticket(m.queue[0]); head != m.head {
 		m.head, m.headSince = head, now
 	}
-	if !now.Before(m.hold.until) {
+	if !now.Before(m.hold.until) && !m.alone() {
 		room, patience := m.room(now), time.Duration(-1)
 		for place, i := range m.queue {
 			s := &m.slots[i]
@@ -148,6 +151,9 @@ func (m *Machine) Wake(now time.Time) (time.Time, bool) {
 	if now.Before(m.hold.until) {
 		return earlier(wake, m.hold.until), true
 	}
+	if m.alone() {
+		return wake, true
+	}
 	least := math.MaxInt
 	for place, i := range slices.Backward(m.queue) {
 		s := &m.slots[i]
@@ -173,6 +179,7 @@ func (m *Machine) admit(now time.Time, place int) Ticket {
 	for d, meter := range m.meters {
 		if meter != nil {
 			meter.take(now, s.need[d])
+			s.before[d] = meter.minute.earlier()
 		}
 	}
 	m.headSince = now
@@ -223,7 +230,21 @@ func (m *Machine) soonest(now time.Time, s *slot) time.Time {
 // advance keeps time from going backwards.
 func (m *Machine) advance(now time.Time) time.Time {
 	m.now = later(m.now, now)
+	if m.now.Sub(m.refreshed) >= time.Second {
+		m.refresh()
+	}
 	return m.now
+}
+
+// refresh has limits that were learned be tried again as time goes by.
+func (m *Machine) refresh() {
+	m.refreshed = m.now
+	for _, meter := range m.meters {
+		if meter != nil && meter.shown > 0 {
+			meter.refresh(m.now)
+		}
+	}
+	m.report(m.now)
 }
 
 // maxWait stands for any wait that is longer than anybody's patience, and can be

@@ -1,6 +1,7 @@
 package ratelimit
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"time"
@@ -20,17 +21,19 @@ const (
 	// it is admitted, and nothing is given back, whatever it really used; tokens and
 	// requests are counted over a sliding minute, requests in short slices too.
 	//
-	// Source: measurements published in 2024, and the open aoai-api-simulator. The
-	// documents speak of a reset every minute; what was observed fits a sliding one,
-	// which is also the stricter.
+	// Source: measurements published in 2024, and the open aoai-api-simulator. Not
+	// certain: the documents speak of a reset every minute, and what was observed fits a
+	// sliding one, which is also the stricter; whether slices are of 1 s or 10 s; and
+	// what is counted for a call without a maximum, of which "a few hundred" is known.
 	ProviderAzure Provider = "azure-openai"
 
 	// ProviderOpenAI is OpenAI's own service. A call is charged the larger of
 	// MaxOutputTokens and its input as estimated from its characters, and nothing is
 	// given back. The quota is a bucket that refills continuously.
 	//
-	// Source: OpenAI's guide to rate limits. How the estimate is made is not
-	// published; a quarter of the characters is what others observe.
+	// Source: OpenAI's guide to rate limits. Not certain: how the estimate is made,
+	// of which a quarter of the characters is what others observe; and how much the
+	// bucket holds, which is taken to be a minute's worth.
 	ProviderOpenAI Provider = "openai"
 
 	// ProviderAnthropic is Anthropic. Input and output have buckets of their own, which
@@ -38,8 +41,9 @@ const (
 	// corrected after the call, and output counts as it is really produced: calls
 	// book what such calls have used so far, not the most they may use.
 	//
-	// Source: Anthropic's documentation of rate limits. That a call which has begun
-	// may overdraw the output bucket follows from it, and is not said there.
+	// Source: Anthropic's documentation of rate limits. Not certain: that a call which
+	// has begun may overdraw the output bucket follows from it, and is not said there;
+	// and bursts may be held to less than a minute's worth.
 	ProviderAnthropic Provider = "anthropic"
 )
 
@@ -56,7 +60,8 @@ type Quota struct {
 	// it looks at whole minutes alone.
 	RequestSlice time.Duration
 
-	invalid string // why Share could not make sense of its arguments
+	share   float64 // the part of what the provider allows that this is; 0: all
+	invalid string  // why Share could not make sense of its arguments
 }
 
 // AzureOpenAI is the quota of an Azure OpenAI deployment, which checks requests
@@ -84,7 +89,8 @@ func Anthropic(inputTokensPerMinute, outputTokensPerMinute, requestsPerMinute in
 
 // Share is the part of q that one of several processes may use without talking to
 // the others: Share(1, 3) is a third, Share(2, 3) two thirds. [New] refuses a share
-// of nothing or of more than all.
+// of nothing or of more than all. Of a limit that a reply announces, the same part is
+// taken to be ours.
 func (q Quota) Share(part, of int) Quota {
 	if part < 1 || part > of {
 		q.invalid = fmt.Sprintf("a share of %d in %d", part, of)
@@ -94,6 +100,9 @@ func (q Quota) Share(part, of int) Quota {
 		if *limit > 0 {
 			*limit = max(1, int(float64(*limit)/float64(of)*float64(part)))
 		}
+	}
+	if part < of {
+		q.share = cmp.Or(q.share, 1) * float64(part) / float64(of)
 	}
 	return q
 }

@@ -12,6 +12,7 @@ func (m *Machine) Done(now time.Time, t Ticket, u Usage) {
 	m.settle(now, s, m.quota.charged(s.need, u))
 	m.learn(s, u)
 	m.stats.done(u)
+	m.answered = true
 	if u != (Usage{}) {
 		m.hold.succeeded()
 	}
@@ -19,24 +20,24 @@ func (m *Machine) Done(now time.Time, t Ticket, u Usage) {
 }
 
 // Throttled ends a call that the provider turned away; see [Permit.Throttled].
-// What it booked stays booked: some providers charge for such calls, and a limiter
-// that gave it back would only send the next one into the same wall.
+// What it booked stays booked, but of the limit that is to blame: that one is
+// learned to be lower by as much.
 func (m *Machine) Throttled(now time.Time, t Ticket, retryAfter time.Duration) {
 	now = m.advance(now)
 	i, s := m.find(t)
 	if s == nil || s.state != running {
 		return
 	}
-	if m.hold.throttled(now, s.booked, retryAfter) {
-		for _, meter := range m.meters {
-			if meter != nil {
-				meter.drain(now)
-			}
-		}
-	}
+	first := m.hold.throttled(now, s.booked, retryAfter)
+	blamed := m.blame(now, s)
 	charged := s.need
 	charged[output] = 0 // it has written nothing
 	m.settle(now, s, charged)
+	if blamed >= 0 {
+		m.meters[blamed].turnedAway(now, s.booked, s.need[blamed], s.remaining[blamed], first)
+	}
+	m.report(now)
+	m.answered = true
 	m.stats.throttled++
 	m.stats.lastThrottle = now
 	m.release(i)
