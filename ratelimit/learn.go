@@ -114,6 +114,7 @@ func (m *meter) turnedAway(now, booked time.Time, n, left int, first bool) {
 		// The provider's bucket is as good as empty. A fuller one of ours would let all
 		// go at once when the wait is over; and what is no longer ours was not taken.
 		m.bucket.Charge(now, int(m.bucket.TokensAt(now)-min(0, level)))
+		m.peaks.before = now
 	}
 }
 
@@ -130,6 +131,7 @@ func (m *meter) remains(now, booked time.Time, before, n, left int) {
 		most := float64(left) + now.Sub(booked).Minutes()*float64(m.limit) - float64(m.minute.between(sure.Add(1), now))
 		if over := int(m.bucket.TokensAt(now) - max(0, most)); over > 0 {
 			m.bucket.Charge(now, over)
+			m.peaks.before = now
 		}
 	case now.Sub(booked) < memory*time.Minute: // later, the window has forgotten
 		m.see(now, float64(before+m.minute.between(booked, sure)+left))

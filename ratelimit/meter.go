@@ -81,6 +81,9 @@ func (m *meter) resize(now time.Time, limit, capacity int) {
 	// What was taken stays taken, but no bucket of the provider ever owes any.
 	less := m.bucket.capacity - capacity
 	withdrawn := min(max(0, less), max(0, int(m.bucket.TokensAt(now))))
+	if less > 0 {
+		m.peaks.before = now // what is withdrawn counts; nothing is given back beside it
+	}
 	m.bucket.Charge(now, withdrawn)
 	m.bucket.resize(now, capacity, float64(limit))
 	if m.sliding {

@@ -52,6 +52,7 @@ func RunHTTP(t *testing.T, family ratelimit.Provider, newClient func(t *testing.
 		{"keys are not shown", (*httpSuite).keys},
 		{"times are told apart", (*httpSuite).times},
 		{"cancellation in mid-stream reaches the server", (*httpSuite).hangUp},
+		{"each fault is overcome", (*httpSuite).recovery},
 		{"nothing is lost when everything fails", (*httpSuite).chaos},
 	} {
 		t.Run(check.name, func(t *testing.T) {
