@@ -112,6 +112,11 @@ fuzz: ## Every fuzz target for FUZZTIME (5s) each
 	$(call title)
 	@tools/fuzz
 
+.PHONY: bench
+bench: ## Specloom beside its peers: a table of ratios (BENCHTIME=5x rounds each)
+	$(call title)
+	@cd benchmarks && go test -run '^$$' -bench . -benchtime $${BENCHTIME:-5x} -timeout 1h .
+
 .PHONY: check-api
 check-api: bin/apidiff ## The exported API against the last release
 	$(call title)

@@ -106,7 +106,7 @@ func (c *Chunker) Chunk(doc *openapi.Document) ([]Chunk, error) {
 	}
 	s := newSession(c, doc)
 	var chunks []Chunk
-	for _, ops := range s.pack(s.order()) {
+	for _, ops := range s.pack() {
 		chunks = append(chunks, s.chunk(ops))
 	}
 	if s.counter.err != nil {

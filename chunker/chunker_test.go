@@ -233,7 +233,7 @@ func TestTheTargetIsWithinAMaximumThatStandsAlone(t *testing.T) {
 
 func TestOptionsChangeTheResult(t *testing.T) {
 	t.Parallel()
-	doc := shop(6, 8)
+	doc := shop(6, 11)
 	base, err := newChunker(t).Chunk(doc)
 	require.NoError(t, err)
 	sizes := func(opts ...chunker.Option) []int {
@@ -249,7 +249,21 @@ func TestOptionsChangeTheResult(t *testing.T) {
 	require.Equal(t, 4, slices.Max(sizes(chunker.WithOperations(2, 4))))
 	triple := counter(func(text string) int { return 3 * o200k().Count(text) })
 	require.Greater(t, len(sizes(chunker.WithTargetTokens(1_000), chunker.WithMaxTokens(1_000), chunker.WithCounter(triple))), 6)
-	require.Less(t, len(sizes(chunker.WithGrouping(chunker.DocumentOrder))), 6)
+	require.Equal(t, []int{11, 11, 11, 11, 11, 11}, sizes())
+	mixed := *doc
+	mixed.Operations = nil
+	for n := range doc.Operations {
+		mixed.Operations = append(mixed.Operations, doc.Operations[n%6*11+n/6])
+	}
+	for grouping, want := range map[chunker.Grouping]int{chunker.Semantic: 1, chunker.DocumentOrder: 6} {
+		chunks, err := newChunker(t, chunker.WithGrouping(grouping)).Chunk(&mixed)
+		require.NoError(t, err)
+		tags := map[string]bool{}
+		for _, op := range chunks[0].Operations {
+			tags[op.Tags[0]] = true
+		}
+		require.Len(t, tags, want)
+	}
 	double := counter(func(text string) int { return 50 * o200k().Count(text) })
 	require.Greater(t, len(sizes(chunker.WithCounter(double))), 6)
 
@@ -295,6 +309,20 @@ func TestTagParentsGroup(t *testing.T) {
 	require.NoError(t, err)
 	require.Len(t, chunks, 1)
 	require.Equal(t, "all", chunks[0].Group)
+	large := shop(6, 10)
+	large.Tags = []openapi.Tag{{Name: "all"}, {Name: "left", Parent: "all"}, {Name: "tag0", Parent: "left"}, {Name: "tag1", Parent: "left"}}
+	for i := 2; i < 6; i++ {
+		large.Tags = append(large.Tags, openapi.Tag{Name: fmt.Sprint("tag", i), Parent: "all"})
+	}
+	chunks, err = newChunker(t).Chunk(large)
+	require.NoError(t, err)
+	groups := map[string]bool{}
+	for _, one := range chunks {
+		groups[one.Group] = true
+	}
+	require.Equal(t, map[string]bool{"left": true, "tag2": true, "tag3": true, "tag4": true, "tag5": true}, groups,
+		"a parent of everything says nothing")
+
 	doc.Tags[0].Parent = "tag1" // a circle
 	_, err = newChunker(t).Chunk(doc)
 	require.NoError(t, err)

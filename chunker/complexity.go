@@ -63,11 +63,11 @@ type Complexity struct {
 // The scale of [Score]: half of it lies below scaleMiddle.
 const (
 	scaleMiddle = 64
-	scaleSlope  = 1.25
+	scaleSlope  = 1.5
 )
 
 // Score puts a weighted sum on the scale from 1 to 10: 1 + 9·x/(1+x), where x is
-// (raw/64) to the power of 1.25. It rises with every rise of raw, is 5.5 at 64,
+// (raw/64) to the power of 1.5. It rises with every rise of raw, is 5.5 at 64,
 // and comes close to 10 only for sums of many hundreds.
 func Score(raw float64) float64 {
 	x := math.Pow(max(raw, 0)/scaleMiddle, scaleSlope)

@@ -14,13 +14,24 @@
 //
 // # How operations are put together
 //
-// Operations are brought into an order in which relatives are neighbours: by tag
-// (the outermost, where tags have parents), else by the part of the path that
-// names a resource; then by resource, where those that share schemas follow each
-// other. One dynamic programme then cuts that order into chunks. It weighs the
-// number of chunks, the tokens of all of them, operations of different groups in
-// one chunk, resources cut in two, and uneven complexity. An edit of one
-// operation therefore moves few cuts, and only near it.
+// An operation's group is its tag, or the outermost parent of that with no more
+// operations than two chunks have; where it has no tag, the part of its path that
+// names a resource. Groups too small to fill a chunk
+// are merged into families with those most like them: by path, by the words of
+// their names, and by the schemas that they share. All of that is settled before
+// anything is packed.
+//
+// Then operations are brought into an order in which relatives are neighbours,
+// and a dynamic programme cuts that order into chunks. It weighs the number of
+// chunks, the tokens of all of them, operations of different families in one
+// chunk, groups and resources cut in two, and uneven complexity.
+//
+// Last, a bounded search exchanges operations between chunks: where that saves
+// tokens which would stand in both, makes complexity more even, or brings a
+// resource together. It makes the exchanges that gain much, and lesser ones only
+// where chunks would else be hardly better than pieces of one size in document
+// order. So the edit of an operation's text moves nothing; one that is added or
+// goes moves some chunks.
 //
 // # Operations that are too large
 //

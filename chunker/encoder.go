@@ -47,7 +47,7 @@ const (
 )
 
 func (plain) Prepare(doc *openapi.Document) Encoder {
-	return &plainDocument{written: map[string]string{}, reach: newReach(doc)}
+	return &plainDocument{schemes: map[string]Part{}, reach: newReach(doc)}
 }
 
 func (p plain) Parts(doc *openapi.Document, op *openapi.Operation) []Part {
@@ -57,7 +57,8 @@ func (p plain) Parts(doc *openapi.Document, op *openapi.Operation) []Part {
 func (plain) Join(parts []Part) string { return joinPlain(parts) }
 
 type plainDocument struct {
-	written map[string]string // by key
+	schemas []Part          // by number of reach; without a key: not written yet
+	schemes map[string]Part // by name
 	reach   *reach
 }
 
@@ -66,26 +67,33 @@ func (p *plainDocument) Parts(doc *openapi.Document, op *openapi.Operation) []Pa
 	if own == "null" { // a service put something into it that JSON cannot hold
 		return cut{depth: 4}.Parts(doc, op)
 	}
-	parts := []Part{{Key: operationKey + op.ID, Text: own}}
-	for _, name := range p.reach.names(op) {
-		parts = append(parts, p.shared(schemaKey, name, doc.Schemas[name]))
+	numbers := p.reach.numbers(op)
+	parts := append(make([]Part, 0, len(numbers)+2), Part{Key: operationKey + op.ID, Text: own})
+	for len(p.schemas) < len(p.reach.all) {
+		p.schemas = append(p.schemas, Part{})
+	}
+	for _, n := range numbers {
+		if p.schemas[n].Key == "" {
+			name := p.reach.all[n]
+			p.schemas[n] = shared(schemaKey, name, doc.Schemas[name])
+		}
+		parts = append(parts, p.schemas[n])
 	}
 	for _, name := range schemes(op) {
-		if scheme := doc.SecuritySchemes[name]; scheme != nil {
-			parts = append(parts, p.shared(schemeKey, name, scheme))
+		part, ok := p.schemes[name]
+		if scheme := doc.SecuritySchemes[name]; !ok && scheme != nil {
+			part = shared(schemeKey, name, scheme)
+			p.schemes[name] = part
+		}
+		if part.Key != "" {
+			parts = append(parts, part)
 		}
 	}
 	return parts
 }
 
-func (p *plainDocument) shared(kind, name string, value any) Part {
-	key := kind + name
-	text, ok := p.written[key]
-	if !ok {
-		text = marshal(name) + ":" + marshal(value)
-		p.written[key] = text
-	}
-	return Part{Key: key, Text: text}
+func shared(kind, name string, value any) Part {
+	return Part{Key: kind + name, Text: marshal(name) + ":" + marshal(value)}
 }
 
 func (*plainDocument) Join(parts []Part) string { return joinPlain(parts) }

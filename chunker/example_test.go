@@ -24,6 +24,6 @@ func ExampleChunker_Chunk() {
 	// Output:
 	// pets-338aba52 /pets 4
 	// CHUNK  GROUP  OPERATIONS  TOKENS  FILL                  COMPLEXITY
-	// 1      /pets  4           122     ████████████████████  4.4
+	// 1      /pets  4           122     ████████████████████  4.1
 	//               4           122
 }

@@ -1,54 +1,69 @@
 package chunker
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/specloom/specloom/openapi"
 )
 
-// group tells of each operation what it shares with its relatives.
+// group tells of each operation what it shares with its relatives: the outermost
+// tag, or beginning of its path where it has none, that has no more operations
+// than two chunks do; or else the innermost.
 func (s *session) group() {
 	parents := map[string]string{}
 	for _, tag := range s.doc.Tags {
 		parents[tag.Name] = tag.Parent
 	}
-	below := map[string]int{} // operations without a tag, by each beginning of their paths
-	for _, op := range s.doc.Operations {
-		if len(op.Tags) == 0 {
-			for path := range beginnings(segments(op)) {
-				below[path]++
+	type name struct {
+		text string
+		tag  bool
+	}
+	names := make([][]name, len(s.ops)) // by operation, the outermost first
+	below := map[name]int{}
+	for i, op := range s.doc.Operations {
+		if len(op.Tags) > 0 {
+			for _, tag := range ancestry(op.Tags[0], parents) {
+				names[i] = append(names[i], name{tag, true})
 			}
+		} else {
+			for path := range beginnings(segments(op)) {
+				names[i] = append(names[i], name{path, false})
+			}
+		}
+		for _, n := range names[i] {
+			below[n]++
 		}
 	}
 	for i, op := range s.doc.Operations {
 		o := &s.ops[i]
 		o.Operation = op
 		o.resource = resource(op)
-		if len(op.Tags) > 0 {
-			o.group = outermost(op.Tags[0], parents)
-			continue
-		}
-		for path := range beginnings(segments(op)) {
-			if o.group = path; below[path] <= 2*s.most {
+		for _, n := range names[i] {
+			if o.group = n.text; below[n] <= 2*s.most {
 				break
 			}
 		}
 	}
 }
 
-// outermost follows the parents of a tag, of which hostile ones go in circles.
-func outermost(tag string, parents map[string]string) string {
-	for range 100 {
+// maxAncestry bounds how far the parents of a tag are followed.
+const maxAncestry = 20
+
+// ancestry lists a tag behind its parents, the outermost first. Hostile ones go
+// in circles.
+func ancestry(tag string, parents map[string]string) []string {
+	out := []string{tag}
+	for len(out) < maxAncestry {
 		parent := parents[tag]
-		if parent == "" {
+		if _, declared := parents[parent]; parent == "" || !declared || slices.Contains(out, parent) {
 			break
 		}
-		if _, declared := parents[parent]; !declared {
-			break
-		}
+		out = append(out, parent)
 		tag = parent
 	}
-	return tag
+	slices.Reverse(out)
+	return out
 }
 
 // segments are the parts of an operation's path, with {} for what holds a

@@ -165,6 +165,34 @@ func TestWideSchemasThatLeadToEachOther(t *testing.T) {
 	require.Less(t, time.Since(start), 20*time.Second)
 }
 
+// TestManyOperationsThatHaveMuchInCommon: comparing everything with everything
+// would take hours here.
+func TestManyOperationsThatHaveMuchInCommon(t *testing.T) {
+	t.Parallel()
+	doc := &openapi.Document{Schemas: map[string]*openapi.Schema{}}
+	for i := range 300 {
+		s := &openapi.Schema{Types: []string{"object"}}
+		for j := range 3 {
+			s.Properties = append(s.Properties, openapi.Property{
+				Name: fmt.Sprint("p", j), Schema: &openapi.Schema{Ref: fmt.Sprint("S", (i*7+j*31)%300)},
+			})
+		}
+		doc.Schemas[fmt.Sprint("S", i)] = s
+	}
+	for i := range 6_000 {
+		op := &openapi.Operation{ID: fmt.Sprint("op", i), Method: "GET", Path: fmt.Sprint("/a", i%5_000, "/b"), Tags: []string{fmt.Sprint("t", i)}}
+		op.Parameters = []*openapi.Parameter{{Name: "s", In: "query", Schema: &openapi.Schema{Ref: fmt.Sprint("S", i%300)}}}
+		doc.Operations = append(doc.Operations, op)
+	}
+	for _, most := range []int{12, 1_000} {
+		start := time.Now()
+		chunks, err := newChunker(t, chunker.WithEncoders(levels(t)...), chunker.WithOperations(2, most)).Chunk(doc)
+		require.NoError(t, err)
+		check(t, doc, chunks, 15_000, most)
+		require.Less(t, time.Since(start), 60*time.Second)
+	}
+}
+
 func TestDocumentsWithoutMuch(t *testing.T) {
 	t.Parallel()
 	c := newChunker(t)

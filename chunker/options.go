@@ -27,15 +27,17 @@ const (
 type Grouping int
 
 const (
-	// Semantic groups by tag, resource and shared schemas.
+	// Semantic groups by tag, resource and shared schemas, see the package's
+	// documentation.
 	Semantic Grouping = iota
 	// DocumentOrder leaves operations in the order of the description.
 	DocumentOrder
 )
 
 // WithTargetTokens sets the tokens that a chunk is filled up to. The default is
-// 12,000, or the maximum where that is less. Only an operation that is larger itself makes a larger chunk, or one
-// that would otherwise be alone.
+// 12,000, or the maximum where that is less. A chunk is larger only where that
+// saves more than it costs: for an operation that is large itself or would be
+// alone, or for one that shares nearly everything with the others.
 func WithTargetTokens(n int) Option {
 	return optionFunc(func(c *Chunker) error {
 		c.target = n

@@ -15,8 +15,8 @@ func (s *session) order() []int {
 		return all
 	}
 	var out []int
-	for _, group := range split(all, func(i int) string { return s.ops[i].group }) {
-		resources := split(group, func(i int) string { return s.ops[i].resource })
+	for _, group := range split(all, func(i int) int { return s.ops[i].family }) {
+		resources := split(group, func(i int) string { return s.ops[i].group + "|" + s.ops[i].resource })
 		for _, ops := range s.related(resources) {
 			out = append(out, ops...)
 		}
@@ -25,8 +25,8 @@ func (s *session) order() []int {
 }
 
 // split divides a sequence by a key, in the order of first occurrence.
-func split(ops []int, key func(int) string) [][]int {
-	at := map[string]int{}
+func split[K comparable](ops []int, key func(int) K) [][]int {
+	at := map[K]int{}
 	var out [][]int
 	for _, op := range ops {
 		i, ok := at[key(op)]

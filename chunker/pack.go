@@ -5,12 +5,13 @@ import (
 	"slices"
 )
 
-// What packing weighs, in chunks: a cost of 1 is as bad as one more chunk.
+// What cutting weighs, in chunks: a cost of 1 is as bad as one more chunk.
 const (
 	costTokens   = 0.6  // a target full of tokens
-	costStranger = 0.14 // an operation of another group than most
+	costStranger = 0.14 // an operation of another family than most
 	costTorn     = 0.4  // a resource in two chunks
 	costSplit    = 0.2  // a group in one chunk more
+	costParted   = 0.1  // a family in one chunk more, between groups
 	costUneven   = 1.25 // complexity off the usual, as a share of that, squared
 	costSmall    = 3.0  // an operation below the least number
 	costOver     = 2.0  // the tokens between target and maximum
@@ -27,29 +28,49 @@ type packed struct {
 	tokens int
 }
 
-// pack cuts a sequence of operations into sets of which no text is over the
-// maximum. Sizes are estimated as sums of parts; then each final text is
-// counted, and the few that are over are packed again, more narrowly.
-func (s *session) pack(ops []int) []packed {
-	return s.packInto(ops, s.max)
+// pack makes sets of operations of which no text is over the maximum. Sizes are
+// estimated as sums of parts; then each final text is counted, and the few that
+// are over are packed again, more narrowly.
+func (s *session) pack() []packed {
+	order := s.order()
+	sets := s.cut(order, s.max)
+	if s.grouping == Semantic {
+		sets = s.inOrder(s.search(sets), order)
+	}
+	return s.write(sets, s.max)
 }
 
-func (s *session) packInto(ops []int, limit int) []packed {
+// inOrder sorts sets, and the operations in each, as the operations were.
+func (s *session) inOrder(sets [][]int, order []int) [][]int {
+	rank := make([]int, len(s.ops))
+	for n, i := range order {
+		rank[i] = n
+	}
+	byRank := func(i, j int) int { return rank[i] - rank[j] }
+	for _, ops := range sets {
+		slices.SortFunc(ops, byRank)
+	}
+	slices.SortFunc(sets, func(a, b []int) int { return byRank(a[len(a)/2], b[len(b)/2]) })
+	return sets
+}
+
+func (s *session) write(sets [][]int, limit int) []packed {
 	var out []packed
-	for _, set := range s.cut(ops, limit) {
+	for _, set := range sets {
 		text := s.levels[s.levelOf(set)].text(set)
 		tokens := s.counter.Count(text)
 		switch {
 		case tokens <= s.max:
 			out = append(out, packed{set, text, tokens})
 		case len(set) > 1:
-			out = append(out, s.packInto(set, min(limit, s.levels[s.levelOf(set)].sum(set))*19/20)...)
+			narrow := min(limit, s.levels[s.levelOf(set)].sum(set)) * 19 / 20
+			out = append(out, s.write(s.cut(set, narrow), narrow)...)
 		case s.ops[set[0]].level == len(s.levels)-1: // no more than a name is left of it
 			s.counter.complain("%d tokens, over the maximum of %d, of %q", tokens, s.max, first(text, shownOfText))
 			out = append(out, packed{set, text, tokens})
 		default: // the estimate of a single operation was off
 			s.ops[set[0]].level++
-			out = append(out, s.packInto(set, s.max)...)
+			out = append(out, s.write([][]int{set}, s.max)...)
 		}
 	}
 	return out
@@ -95,10 +116,13 @@ func (s *session) cut(ops []int, limit int) [][]int {
 
 // tear is the cost of cutting between two neighbours.
 func (s *session) tear(a, b int) float64 {
-	if s.grouping != Semantic || s.ops[a].group != s.ops[b].group {
+	if s.grouping != Semantic || s.ops[a].family != s.ops[b].family {
 		return 0
 	}
-	if s.ops[a].resource != s.ops[b].resource {
+	switch {
+	case s.ops[a].group != s.ops[b].group:
+		return costParted
+	case s.ops[a].resource != s.ops[b].resource:
 		return costSplit
 	}
 	return costSplit + costTorn
@@ -112,17 +136,14 @@ type weighing struct {
 	score   float64
 	ops     int
 	needed  int // levels that operations need, summed
-	groups  []groupCount
+	members []memberCount
 	largest int
 }
 
-type groupCount struct {
-	group string
-	count int
-}
+type memberCount struct{ family, count int }
 
 func (s *session) weigh() *weighing {
-	return &weighing{s: s, groups: make([]groupCount, 0, 4)}
+	return &weighing{s: s, members: make([]memberCount, 0, 4)}
 }
 
 // add puts the last of the operations into the set and gives the set's tokens.
@@ -137,14 +158,14 @@ func (w *weighing) add(ops []int) int {
 	w.ops++
 	w.needed += op.level
 	w.score += op.score
-	for i := range w.groups {
-		if w.groups[i].group == op.group {
-			w.groups[i].count++
-			w.largest = max(w.largest, w.groups[i].count)
+	for i := range w.members {
+		if w.members[i].family == op.family {
+			w.members[i].count++
+			w.largest = max(w.largest, w.members[i].count)
 			return w.tokens
 		}
 	}
-	w.groups = append(w.groups, groupCount{op.group, 1})
+	w.members = append(w.members, memberCount{op.family, 1})
 	w.largest = max(w.largest, 1)
 	return w.tokens
 }

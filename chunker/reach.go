@@ -6,46 +6,75 @@ import "github.com/specloom/specloom/openapi"
 // openapi reads is never deeper.
 const maxWalk = 250
 
-// reach finds the named schemas that operations lead to.
+// reach finds the named schemas that operations lead to. Names are numbers
+// while it looks: in some descriptions every operation leads to thousands.
 type reach struct {
 	doc    *openapi.Document
-	direct map[string][]string // names that a named schema refers to itself
+	number map[string]int32 // of a name, -1 where there is no such schema
+	all    []string         // names, by number
+	direct [][]int32        // names that a named schema refers to itself; nil: not asked yet
+	seen   []int32          // by number: the last round that came by
+	round  int32
 }
 
 func newReach(doc *openapi.Document) *reach {
-	return &reach{doc: doc, direct: map[string][]string{}}
+	return &reach{doc: doc, number: map[string]int32{}}
 }
 
-// names lists the schemas that an operation leads to, nearest first.
-func (r *reach) names(op *openapi.Operation) []string {
-	seen := map[string]bool{}
-	var queue []string
-	add := func(name string) {
-		if !seen[name] && r.doc.Schemas[name] != nil {
-			seen[name] = true
-			queue = append(queue, name)
+// numbers lists the schemas that an operation leads to, nearest first. The
+// names are in all.
+func (r *reach) numbers(op *openapi.Operation) []int32 {
+	r.round++
+	var queue []int32
+	add := func(n int32) {
+		if r.seen[n] != r.round {
+			r.seen[n] = r.round
+			queue = append(queue, n)
 		}
 	}
 	for _, s := range schemasOf(op) {
 		for _, name := range s.Refs() {
-			add(name)
+			if n := r.of(name); n >= 0 {
+				add(n)
+			}
 		}
 	}
 	for i := 0; i < len(queue); i++ {
-		for _, name := range r.of(queue[i]) {
-			add(name)
+		for _, n := range r.from(queue[i]) {
+			add(n)
 		}
 	}
 	return queue
 }
 
-func (r *reach) of(name string) []string {
-	list, ok := r.direct[name]
+// of is the number of a name, -1 where there is no such schema.
+func (r *reach) of(name string) int32 {
+	n, ok := r.number[name]
 	if !ok {
-		list = r.doc.Schemas[name].Refs()
-		r.direct[name] = list
+		n = -1
+		if r.doc.Schemas[name] != nil {
+			n = int32(len(r.all))
+			r.all = append(r.all, name)
+			r.direct = append(r.direct, nil)
+			r.seen = append(r.seen, 0)
+		}
+		r.number[name] = n
 	}
-	return list
+	return n
+}
+
+// from lists what a named schema refers to itself.
+func (r *reach) from(n int32) []int32 {
+	if r.direct[n] == nil {
+		list := []int32{}
+		for _, name := range r.doc.Schemas[r.all[n]].Refs() {
+			if to := r.of(name); to >= 0 {
+				list = append(list, to)
+			}
+		}
+		r.direct[n] = list
+	}
+	return r.direct[n]
 }
 
 // schemasOf lists the schemas that stand in an operation itself.

@@ -13,27 +13,31 @@ type session struct {
 	levels  []*level
 	ops     []operation
 	usual   float64 // complexity of a chunk
+	atoms   atoms
 }
 
 // operation is what packing must know of an operation.
 type operation struct {
 	*openapi.Operation
 	group    string  // what it shares with its relatives
+	family   int     // its group and small ones like it
 	resource string  // what it shares with its closest relatives
 	score    float64 // complexity
 	level    int     // the first that writes it within the maximum
+	written  int     // the level that the search takes it to be written at
 	alone    int     // tokens alone, as the first level writes it
 }
 
 // level is one of the encoders and what is known of its texts.
 type level struct {
-	encoder Encoder
-	counter Counter
-	doc     *openapi.Document
-	number  map[string]int32 // of a part, by key
-	texts   []Part           // by number
-	counts  []int32          // tokens by number
-	parts   [][]int32        // numbers by operation; nil: not asked yet
+	encoder  Encoder
+	prepared bool // for the document; most levels never are
+	counter  Counter
+	doc      *openapi.Document
+	number   map[string]int32 // of a part, by key
+	texts    []Part           // by number
+	counts   []int32          // tokens by number
+	parts    [][]int32        // numbers by operation; nil: not asked yet
 
 	// used marks the parts of a set of operations: those that hold its mark.
 	used []int32
@@ -44,9 +48,6 @@ func newSession(c *Chunker, doc *openapi.Document) *session {
 	s := &session{Chunker: c, counter: &checked{counter: c.counter}, doc: doc, ops: make([]operation, len(doc.Operations))}
 	encoders := append(append([]Encoder{}, c.encoders...), cuts(s.counter, c.max)...)
 	for _, e := range encoders {
-		if p, ok := e.(Preparer); ok {
-			e = p.Prepare(doc)
-		}
 		s.levels = append(s.levels, &level{
 			encoder: e, counter: s.counter, doc: doc,
 			number: map[string]int32{}, parts: make([][]int32, len(doc.Operations)),
@@ -56,8 +57,11 @@ func newSession(c *Chunker, doc *openapi.Document) *session {
 	for i, op := range doc.Operations {
 		s.ops[i].score = complexity(doc, op, c.weights).Score
 		s.fit(i)
+		s.ops[i].written = s.ops[i].level
 	}
 	s.usual = s.usualComplexity()
+	s.atoms = s.atomize()
+	s.merge()
 	return s
 }
 
@@ -83,6 +87,10 @@ func (l *level) of(op int) []int32 {
 	if l.parts[op] != nil {
 		return l.parts[op]
 	}
+	if p, ok := l.encoder.(Preparer); ok && !l.prepared {
+		l.encoder = p.Prepare(l.doc)
+	}
+	l.prepared = true
 	parts := l.encoder.Parts(l.doc, l.doc.Operations[op])
 	numbers := make([]int32, 0, len(parts))
 	for _, p := range parts {

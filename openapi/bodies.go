@@ -1,10 +1,6 @@
 package openapi
 
-import (
-	"strings"
-
-	"github.com/pb33f/go-yaml"
-)
+import "strings"
 
 func (r *reader) body(place node) *Body {
 	n := r.follow(place)
@@ -26,10 +22,10 @@ func (r *reader) content(types node) []MediaType {
 	if !types.isMap() {
 		return nil
 	}
-	out, ok := r.contents[types.Node]
+	out, ok := r.contents[types.value]
 	if !ok {
 		out = r.readContent(types)
-		r.contents[types.Node] = out
+		r.contents[types.value] = out
 	}
 	return out
 }
@@ -52,26 +48,40 @@ func (r *reader) readContent(types node) []MediaType {
 			Examples:   r.examples(n),
 		}
 		for property, e := range n.get("encoding").members() {
-			encoding := Encoding{
-				Property:      property,
-				ContentType:   e.str("contentType"),
-				Style:         e.str("style"),
-				AllowReserved: e.boolean("allowReserved"),
-			}
-			// OpenAPI 3.1, section 4.8.15.1.2: one of the three that is written calls
-			// for the others' defaults, and explode is true by default for form.
-			if encoding.Style == "" && (e.has("explode") || e.has("allowReserved")) {
-				encoding.Style = "form"
-			}
-			encoding.Explode = encoding.Style == "" || encoding.Style == "form"
-			if explode := e.get("explode"); explode.ok() {
-				encoding.Explode = explode.isTrue()
-			}
-			m.Encoding = append(m.Encoding, encoding)
+			m.Encoding = append(m.Encoding, r.encoding(property, e))
+		}
+		for e := range n.get("prefixEncoding").items() {
+			m.PrefixEncoding = append(m.PrefixEncoding, r.encoding("", e))
+		}
+		if e := n.get("itemEncoding"); e.isMap() {
+			encoding := r.encoding("", e)
+			m.ItemEncoding = &encoding
 		}
 		out = append(out, m)
 	}
 	return out
+}
+
+func (r *reader) encoding(property string, n node) Encoding {
+	e := Encoding{
+		Property:      property,
+		ContentType:   n.str("contentType"),
+		Style:         n.str("style"),
+		AllowReserved: n.boolean("allowReserved"),
+	}
+	if !r.inHeader { // a header's own parts would have no end where it refers to itself
+		e.Headers = r.headersOf(n)
+	}
+	// OpenAPI 3.1, section 4.8.15.1.2: one of the three that is written calls
+	// for the others' defaults, and explode is true by default for form.
+	if e.Style == "" && (n.has("explode") || n.has("allowReserved")) {
+		e.Style = "form"
+	}
+	e.Explode = e.Style == "" || e.Style == "form"
+	if explode := n.get("explode"); explode.ok() {
+		e.Explode = explode.isTrue()
+	}
+	return e
 }
 
 // examples reads example and examples of a parameter, header or media type.
@@ -108,7 +118,7 @@ func (r *reader) examples(n node) []Example {
 // response reads one answer; nil where repetition was too much.
 func (r *reader) response(operation, place node, status string) *Response {
 	n := r.follow(place)
-	if n.aliased && !r.spend(1+size(n.get("headers"))+size(n.get("links"))) {
+	if n.aliased && !r.spend(place, 1+size(n.get("headers"))+size(n.get("links"))) {
 		return nil
 	}
 	if !n.isMap() {
@@ -126,12 +136,7 @@ func (r *reader) response(operation, place node, status string) *Response {
 	if strings.EqualFold(status, "default") {
 		response.Status = "default"
 	}
-	for name, place := range r.part(n, "headers").members() {
-		if header := r.follow(place); header.isMap() {
-			p := described(r.header(name, header), place)
-			response.Headers = append(response.Headers, p)
-		}
-	}
+	response.Headers = r.headersOf(n)
 	if r.swagger {
 		response.Content = r.swaggerResponse(operation, n)
 		return response
@@ -146,14 +151,25 @@ func (r *reader) response(operation, place node, status string) *Response {
 	return response
 }
 
+// headersOf reads the headers of a response, or of a part of a body.
+func (r *reader) headersOf(n node) []*Parameter {
+	var out []*Parameter
+	for name, place := range r.part(n, "headers").members() {
+		if header := r.follow(place); header.isMap() {
+			out = append(out, described(r.header(name, header), place))
+		}
+	}
+	return out
+}
+
 // namedNode is a place that is read differently under different names.
 type namedNode struct {
-	*yaml.Node
+	*value
 	name string
 }
 
 func (r *reader) header(name string, n node) *Parameter {
-	key := namedNode{n.Node, name}
+	key := namedNode{n.value, name}
 	if p := r.headers[key]; p != nil {
 		return p
 	}
@@ -167,7 +183,10 @@ func (r *reader) header(name string, n node) *Parameter {
 		Explode:     n.boolean("explode"),
 		Pointer:     pointer(n),
 	}
+	outside := r.inHeader
+	r.inHeader = true
 	r.parameterValue(p, n)
+	r.inHeader = outside
 	r.headers[key] = p
 	return p
 }

@@ -24,6 +24,7 @@ func (r *reader) discriminator(s *Schema, n node) *Discriminator {
 			mapped[name] = true
 		}
 	}
+	d.Default = r.mappingTarget(n.get("defaultMapping"))
 	for _, list := range [][]*Schema{s.OneOf, s.AnyOf} {
 		for _, option := range list {
 			if option.Ref == "" || mapped[option.Ref] {
@@ -43,8 +44,8 @@ func (r *reader) mappingTarget(n node) string {
 	if text == "" {
 		return ""
 	}
-	if place := r.lookup(r.sources.main, "/components/schemas/"+escape(text)); place.ok() {
-		return r.schemas.nameOf(place)
+	if place := r.lookup(node{value: r.sources.main.root, file: r.sources.main}, "/components/schemas/"+escape(text)); place.ok() {
+		return r.nameOf(place)
 	}
 	place, err := r.reference(n, text)
 	if err != nil && !strings.ContainsAny(text, "#/.") {
@@ -54,7 +55,7 @@ func (r *reader) mappingTarget(n node) string {
 		r.warn(n, "%v", err)
 		return ""
 	}
-	return r.schemas.nameOf(place)
+	return r.nameOf(place)
 }
 
 // implicitValue is the value that means a schema where no mapping says so: the
@@ -93,7 +94,7 @@ func (r *reader) inheritance() {
 		child := found.name
 		seen := map[string]bool{child: true}
 		queue := r.doc.Schemas[child].AllOf
-		for len(queue) > 0 && r.spend(1) {
+		for len(queue) > 0 && r.spend(found.node, 1) {
 			ancestor := queue[0].Ref
 			queue = queue[1:]
 			if ancestor == "" || seen[ancestor] {

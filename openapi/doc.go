@@ -5,6 +5,7 @@
 // [Document] with every operation that could be read, and Warnings, with line
 // and JSON pointer, for what could not. References to files below the
 // description's folder are followed, never above it and never over the network.
+// [Limits] bound what a description may cost; [WithOverlay] changes it first.
 //
 // A Document is plain data, so that other packages, and services that make one
 // in memory, need nothing else from here.

@@ -173,18 +173,23 @@ type MediaType struct {
 	Schema     *Schema    `json:"schema,omitempty"`
 	ItemSchema *Schema    `json:"itemSchema,omitempty"`
 	Encoding   []Encoding `json:"encoding,omitempty"`
-	Examples   []Example  `json:"examples,omitempty"`
+	// PrefixEncoding and ItemEncoding (OpenAPI 3.2) say how parts of a multipart
+	// body are written that have no names: the first ones, and those after them.
+	PrefixEncoding []Encoding `json:"prefixEncoding,omitempty"`
+	ItemEncoding   *Encoding  `json:"itemEncoding,omitempty"`
+	Examples       []Example  `json:"examples,omitempty"`
 }
 
 // Encoding says how one property of a form body is written: in a style, as
 // parameters are, where Style is not empty, and else as its ContentType. Style
 // is filled in where only Explode or AllowReserved is written.
 type Encoding struct {
-	Property      string `json:"property"`
-	ContentType   string `json:"contentType,omitempty"`
-	Style         string `json:"style,omitempty"`
-	Explode       bool   `json:"explode,omitempty"`
-	AllowReserved bool   `json:"allowReserved,omitempty"`
+	Property      string       `json:"property,omitempty"` // "" in PrefixEncoding and ItemEncoding
+	ContentType   string       `json:"contentType,omitempty"`
+	Headers       []*Parameter `json:"headers,omitempty"` // of a part, with In "header"
+	Style         string       `json:"style,omitempty"`
+	Explode       bool         `json:"explode,omitempty"`
+	AllowReserved bool         `json:"allowReserved,omitempty"`
 }
 
 // Example is one example value.

@@ -142,5 +142,5 @@ paths: {'/a#b/{c}': {get: {x-d: true}}}
 		require.ErrorContains(t, err, pointer)
 	}
 	_, err = (&openapi.Document{}).Source("/a")
-	require.ErrorContains(t, err, "not read from a description")
+	require.ErrorContains(t, err, "nothing is there")
 }

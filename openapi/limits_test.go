@@ -88,14 +88,42 @@ func TestHostile(t *testing.T) { //nolint:paralleltest // it measures allocation
 	}
 }
 
-func TestLimitsNameThemselves(t *testing.T) {
+// TestLimits goes over each limit by a little, and reads the same under a higher
+// one.
+func TestLimits(t *testing.T) {
 	t.Parallel()
-	for want, text := range map[string]string{
-		"line 2: nested more than 1000 deep": "{\"openapi\":\n" + strings.Repeat("[", 2000),
-		"line 1: more than 4000000 values":   `{"openapi":[` + strings.Repeat("0,", 4_000_001) + "0]}",
-		"the limit is 67108864":              `{"openapi":"` + strings.Repeat("x", 64<<20) + `"}`,
+	folder := writeFiles(t, map[string]string{
+		"a.yaml": "$ref: b.yaml", "b.yaml": "$ref: c.yaml", "c.yaml": "get: {description: " + strings.Repeat("x", 200) + "}",
+	})
+	head := "openapi: 3.1.0\ninfo: {title: t}\npaths: {/a: {get: {}}}\n"
+	for _, c := range []struct {
+		name, text, want string
+		low, high        openapi.Limits
+	}{
+		{"bytes", head, "openapi: the file has too many bytes: more than 50; openapi.WithLimits can raise Limits.Bytes", openapi.Limits{Bytes: 50}, openapi.Limits{Bytes: 70}},
+		{"nodes", head + "x: [1,\n2, 3]", "openapi: line 4: the file has too many names and values: more than 30; openapi.WithLimits can raise Limits.Nodes", openapi.Limits{Nodes: 30}, openapi.Limits{Nodes: 60}},
+		{"nodes of JSON", `{"openapi":"3.1.0",` + "\n" + `"paths":{"/a":{"get":{}}},"x":[1,2,3]}`, "openapi: line 2: the file has too many names", openapi.Limits{Nodes: 12}, openapi.Limits{Nodes: 17}},
+		{"depth", head + "x: [[[[]]]]", "openapi: line 4: too many objects and lists within each other: more than 4; openapi.WithLimits can raise Limits.Depth", openapi.Limits{Depth: 4}, openapi.Limits{Depth: 6}},
+		{"depth over lines", head + "x: [\n[\n[\n[\n[\n]]]]]", "openapi: line 8: too many objects and lists within each other: more than 5", openapi.Limits{Depth: 5}, openapi.Limits{Depth: 6}},
+		{"depth of JSON", `{"openapi":"3.1.0",` + "\n" + `"paths":{"/a":{"get":{}}},"x":[[[[1]]]]}`, "openapi: line 2: too many objects", openapi.Limits{Depth: 4}, openapi.Limits{Depth: 5}},
+		{"repeats", head + "x: &a [1, 2, 3]\ncomponents: {schemas: {A: {default: [*a, *a]}}}", "openapi: line 5: #/components/schemas/A: aliases and references repeat too many values: more than 7", openapi.Limits{Repeats: 7}, openapi.Limits{Repeats: 8}},
+		{"references", head + "webhooks: {w: {$ref: '#/x/a'}}\nx: {a: {$ref: '#/x/b'}, b: {$ref: '#/x/c'}, c: {$ref: '#/x/d'}, d: {}}", "openapi: line 4: #/webhooks/w/$ref: a chain of references is too long: more than 3; openapi.WithLimits can raise Limits.References", openapi.Limits{References: 3}, openapi.Limits{References: 4}},
+		{"files", head + "webhooks: {w: {$ref: a.yaml}}", "c.yaml: references lead to too many files: more than 2; openapi.WithLimits can raise Limits.Files", openapi.Limits{Files: 2}, openapi.Limits{Files: 3}},
+		{"bytes of files", head + "webhooks: {w: {$ref: a.yaml}}", "c.yaml: the files that references lead to have too many bytes: more than 200", openapi.Limits{FilesBytes: 200}, openapi.Limits{FilesBytes: 300}},
 	} {
-		_, err := openapi.Parse([]byte(text))
-		require.ErrorContains(t, err, want)
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			doc, err := openapi.Parse([]byte(c.text), openapi.WithFolder(folder), openapi.WithLimits(c.low))
+			require.ErrorContains(t, err, c.want)
+			require.Nil(t, doc)
+			var over *openapi.LimitError
+			require.ErrorAs(t, err, &over)
+			doc, err = openapi.Parse([]byte(c.text), openapi.WithFolder(folder), openapi.WithLimits(c.high))
+			require.NoError(t, err)
+			require.NotEmpty(t, doc.Operations)
+		})
 	}
+	_, err := openapi.Parse([]byte(head), openapi.WithLimits(openapi.Limits{Bytes: -1, Depth: 20_000}))
+	require.ErrorContains(t, err, "WithLimits: Bytes is -1; it must be positive, or 0 for the default of 67108864")
+	require.ErrorContains(t, err, "WithLimits: Depth is 20000; it can be at most 10000")
 }

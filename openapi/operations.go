@@ -5,8 +5,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-
-	"github.com/pb33f/go-yaml"
 )
 
 var methods = []string{"get", "put", "post", "delete", "options", "head", "patch", "trace", "query"}
@@ -49,9 +47,9 @@ func (r *reader) webhooks(hooks node) {
 // count before those of the other.
 func (r *reader) pathItem(item node, path string, parent *Operation) []*Operation {
 	items := []node{item}
-	if target := r.follow(item); target.Node != item.Node {
+	if target := r.follow(item); target.value != item.value {
 		items = append(items, target)
-		if len(item.Content) == 2 {
+		if len(item.content) == 2 {
 			items = items[1:]
 		}
 	}
@@ -116,11 +114,11 @@ func (r *reader) operation(n node, items []node, method, path string, parent *Op
 	if n.ok() && !n.isMap() {
 		r.warn(n, "an operation must be an object")
 	}
-	if n.aliased && !r.spend(schemaCost+r.weight(n, items, path)) {
+	if n.aliased && !r.spend(place, schemaCost+r.weight(n, items, path)) {
 		return nil
 	}
 	if !n.isMap() { // method and path are enough to send a request
-		n = node{Node: &yaml.Node{Kind: yaml.MappingNode, Line: place.Line}, file: place.file, ptr: place.ptr}
+		n = node{value: &value{kind: mapKind, line: place.line}, file: place.file, ptr: place.ptr}
 	}
 	op := &Operation{
 		Method:      method,

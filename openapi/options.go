@@ -21,3 +21,12 @@ func WithFolder(folder string) Option {
 		return nil
 	})
 }
+
+// WithLimits replaces the limits of what a description may cost: see [Limits],
+// whose zero fields keep their defaults.
+func WithLimits(limits Limits) Option {
+	return optionFunc(func(r *reader) error {
+		r.limits = limits
+		return nil
+	})
+}

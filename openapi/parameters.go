@@ -69,14 +69,24 @@ func (r *reader) inputs(op *Operation, n node, items []node) {
 		}
 	}
 	if strings.HasPrefix(op.Path, "/") {
-		for _, m := range templateName.FindAllStringSubmatch(op.Path, -1) {
-			if named["path "+m[1]] {
+		query, made := strings.IndexByte(op.Path, '?'), 0
+		for _, m := range templateName.FindAllStringSubmatchIndex(op.Path, -1) {
+			name := op.Path[m[2]:m[3]]
+			inQuery := query >= 0 && m[0] > query
+			if named["path "+name] || inQuery && named["query "+name] {
 				continue
 			}
-			named["path "+m[1]] = true
-			r.warn(n, "the path parameter {%s} is not described; it is taken for a text", m[1])
+			if made++; made > maxMadeParameters && !r.spend(n, schemaCost) {
+				return
+			}
+			named["path "+name] = true
+			if inQuery {
+				r.warn(n, "a path must have no query; {%s} in it is not described, and is taken for a text", name)
+			} else {
+				r.warn(n, "the path parameter {%s} is not described; it is taken for a text", name)
+			}
 			op.Parameters = append(op.Parameters, &Parameter{
-				Name: m[1], In: "path", Required: true, Style: "simple",
+				Name: name, In: "path", Required: true, Style: "simple",
 				Schema: &Schema{Types: []string{"string"}}, Pointer: op.Pointer,
 			})
 		}
@@ -89,7 +99,7 @@ func (r *reader) inputs(op *Operation, n node, items []node) {
 }
 
 func (r *reader) parameter(n node) *Parameter {
-	if p := r.parameters[n.Node]; p != nil {
+	if p := r.parameters[n.value]; p != nil {
 		return p
 	}
 	p := &Parameter{
@@ -112,7 +122,7 @@ func (r *reader) parameter(n node) *Parameter {
 	}
 	r.parameterStyle(p, n)
 	r.parameterValue(p, n)
-	r.parameters[n.Node] = p
+	r.parameters[n.value] = p
 	return p
 }
 

@@ -3,12 +3,11 @@ package openapi
 import (
 	"errors"
 	"fmt"
-	"io"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
-
-	"github.com/pb33f/go-yaml"
 )
 
 // ReadFile reads the description in a file. References to files at or below the
@@ -22,7 +21,7 @@ func ReadFile(path string, opts ...Option) (*Document, error) {
 	if err := r.options(opts); err != nil {
 		return nil, err
 	}
-	data, err := readMain(path)
+	data, err := readMain(path, r.limits)
 	if err != nil {
 		return nil, &Error{File: path, Err: err}
 	}
@@ -43,19 +42,20 @@ func Parse(data []byte, opts ...Option) (*Document, error) {
 	return r.read("", "", data)
 }
 
-func readMain(path string) ([]byte, error) {
+func readMain(path string, limits Limits) ([]byte, error) {
 	in, err := os.Open(path)
 	if err != nil {
 		return nil, unwrapPath(err)
 	}
 	defer in.Close()
-	if info, err := in.Stat(); err != nil {
+	info, err := in.Stat()
+	if err != nil {
 		return nil, unwrapPath(err)
-	} else if info.IsDir() {
+	}
+	if info.IsDir() {
 		return nil, errors.New("a folder; name the file of the description in it")
 	}
-	data, err := io.ReadAll(io.LimitReader(in, maxFileBytes+1))
-	return data, unwrapPath(err)
+	return readAll(in, info, limits)
 }
 
 // nameIn is the path of a file relative to a folder, with slashes.
@@ -82,29 +82,38 @@ type reader struct {
 	sources    *sources
 	unreadable map[string]error // files, by name
 	doc        *Document
-	self       string // $self, the document's own URI (OpenAPI 3.2)
+	limits     Limits
+	overlays   []*overlayFile
+	failure    *Error          // a limit that was gone over
+	resources  map[string]node // by URI: schemas with an $id, files with a $self
+	scope      scope           // of the schema being read
+	searched   int             // see maxDynamicSearch
 
-	swagger bool // 2.0
-	minor   int  // of OpenAPI 3
-	through int  // references that a pointer is leading through
-	depth   int  // of the schema being read
-	calls   int  // callbacks that the operation being read is within
+	swagger  bool // 2.0
+	minor    int  // of OpenAPI 3
+	through  int  // references that a pointer is leading through
+	depth    int  // of the schema being read
+	inHeader bool // being read
+	calls    int  // callbacks that the operation being read is within
 
-	repeated int                 // values so far, see spend
-	followed map[*yaml.Node]bool // that a reference led to
+	repeated int             // values so far, see spend
+	followed map[*value]bool // that a reference led to
 
 	mediaTypes  // of Swagger 2.0
 	schemas     schemaSet
+	spare       []Schema              // allocated, and not yet used
+	texts       []string              // likewise
+	scratch     []byte                // of values
 	security    []SecurityRequirement // of the document
-	schemeNames map[*yaml.Node]string
+	schemeNames map[*value]string
 	operations  []*operationPlace
 	links       []pendingLink
 
 	// What many references may lead to is read once.
-	contents   map[*yaml.Node][]MediaType
-	parameters map[*yaml.Node]*Parameter
+	contents   map[*value][]MediaType
+	parameters map[*value]*Parameter
 	headers    map[namedNode]*Parameter
-	roots      map[*yaml.Node]*Schema // of parameters and bodies
+	roots      map[*value]*Schema // of parameters and bodies
 	warned     map[string]bool
 }
 
@@ -117,6 +126,7 @@ func (r *reader) options(opts []Option) error {
 		}
 		failures = append(failures, opt.apply(r))
 	}
+	failures = append(failures, r.limits.complete())
 	return errors.Join(failures...)
 }
 
@@ -129,31 +139,44 @@ func (r *reader) read(name, path string, data []byte) (*Document, error) {
 		defer files.root.Close()
 		r.files = files
 	}
-	main, failure := parse(name, path, data)
+	main, failure := parse(name, path, data, r.limits)
 	if failure != nil {
 		return nil, failure
 	}
 	main.main = true
-	r.unreadable = map[string]error{}
-	r.followed = map[*yaml.Node]bool{}
-	r.contents, r.parameters = map[*yaml.Node][]MediaType{}, map[*yaml.Node]*Parameter{}
-	r.headers, r.roots = map[namedNode]*Parameter{}, map[*yaml.Node]*Schema{}
+	r.unreadable, r.resources = map[string]error{}, map[string]node{}
+	r.followed = map[*value]bool{}
+	r.contents, r.parameters = map[*value][]MediaType{}, map[*value]*Parameter{}
+	r.headers, r.roots = map[namedNode]*Parameter{}, map[*value]*Schema{}
 	r.sources = &sources{main: main, files: map[string]*file{name: main}}
 	r.doc = &Document{
 		Schemas:         map[string]*Schema{},
 		SecuritySchemes: map[string]*SecurityScheme{},
 		sources:         r.sources,
 	}
-	r.warned, r.schemeNames = map[string]bool{}, map[*yaml.Node]string{}
-	root := node{Node: main.root, file: main}
-	if err := r.version(root); err != nil {
-		return nil, &Error{File: path, Line: main.root.Line, Err: err}
-	}
+	r.warned, r.schemeNames = map[string]bool{}, map[*value]string{}
 	r.mend(main)
+	if failure := r.overlay(main); failure != nil {
+		return nil, failure
+	}
+	root := node{value: main.root, file: main}
+	if err := r.version(root); err != nil {
+		return nil, &Error{File: path, Line: int(main.root.line), Err: err}
+	}
+	r.mark(main)
 	r.document(root)
+	if r.failure != nil {
+		return nil, r.failure
+	}
+	for _, name := range slices.Sorted(maps.Keys(r.sources.files)) {
+		f := r.sources.files[name]
+		if f != nil && f.long > maxLongPointer {
+			return nil, &Error{File: f.path, Err: fmt.Errorf("names so long, so deep within each other, that the JSON pointers to what they hold have more than %d bytes", maxLongPointer)}
+		}
+	}
 	for _, f := range r.sources.files {
 		if f != nil {
-			f.index, f.anchors = nil, nil
+			f.index, f.marks = nil, marks{}
 		}
 	}
 	return r.doc, nil
@@ -197,7 +220,6 @@ func (r *reader) document(root node) {
 	if !info.isMap() {
 		r.warn(root, "info is missing")
 	}
-	r.self = root.str("$self")
 
 	components := r.part(root, "components")
 	if r.swagger {
@@ -281,15 +303,37 @@ func (r *reader) serversOf(n node) []Server {
 	return out
 }
 
+// fail notes that a limit was gone over; what was read so far is of no use then.
+func (r *reader) fail(n node, err error) {
+	failure := &Error{Err: err}
+	if n.ok() {
+		failure.File, failure.Line, failure.Pointer = n.file.path, int(n.line), n.ptr
+	}
+	r.failure = firstFailure(r.failure, failure)
+}
+
+func firstFailure(a, b *Error) *Error {
+	if a != nil {
+		return a
+	}
+	return b
+}
+
 // warn notes what could not be read at a place, once.
 func (r *reader) warn(n node, format string, args ...any) {
-	w := Warning{Message: fmt.Sprintf(format, args...)}
+	if len(r.warned) > maxWarnings {
+		return
+	}
+	w := Warning{Message: cut(fmt.Sprintf(format, args...), maxMessage)}
 	if n.ok() {
-		w.File, w.Line, w.Pointer = n.file.path, n.Line, n.ptr
+		w.File, w.Line, w.Pointer = n.file.path, int(n.line), cut(n.ptr, longPointer)
+		if n.overlay > 0 && n.file.main {
+			w.File = r.overlays[n.overlay-1].name
+		}
 	}
 	key := w.String()
 	switch {
-	case r.warned[key] || len(r.warned) > maxWarnings:
+	case r.warned[key]:
 		return
 	case len(r.warned) == maxWarnings:
 		w = Warning{Message: fmt.Sprintf("more than %d warnings; the others are left out", maxWarnings)}

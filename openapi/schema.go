@@ -49,6 +49,8 @@ type Schema struct {
 
 	ContentMediaType string `json:"contentMediaType,omitempty"`
 	ContentEncoding  string `json:"contentEncoding,omitempty"`
+	// ContentSchema describes the value that a text of ContentMediaType holds.
+	ContentSchema *Schema `json:"contentSchema,omitempty"`
 
 	ReadOnly   bool `json:"readOnly,omitempty"`
 	WriteOnly  bool `json:"writeOnly,omitempty"`
@@ -60,10 +62,19 @@ type Schema struct {
 	AdditionalProperties *Schema    `json:"additionalProperties,omitempty"` // nil: not said
 	PropertyNames        *Schema    `json:"propertyNames,omitempty"`
 	DependentSchemas     []Property `json:"dependentSchemas,omitempty"`
+	// DependentRequired names properties that are required where another is there.
+	DependentRequired []DependentRequirement `json:"dependentRequired,omitempty"`
+	// UnevaluatedProperties are those that no other keyword, in AllOf and others
+	// too, says anything about.
+	UnevaluatedProperties *Schema `json:"unevaluatedProperties,omitempty"`
 
 	Items       *Schema   `json:"items,omitempty"`
 	PrefixItems []*Schema `json:"prefixItems,omitempty"`
 	Contains    *Schema   `json:"contains,omitempty"`
+	MinContains *int      `json:"minContains,omitempty"` // nil: one
+	MaxContains *int      `json:"maxContains,omitempty"`
+	// UnevaluatedItems are those that no other keyword says anything about.
+	UnevaluatedItems *Schema `json:"unevaluatedItems,omitempty"`
 
 	AllOf []*Schema `json:"allOf,omitempty"`
 	OneOf []*Schema `json:"oneOf,omitempty"`
@@ -82,6 +93,12 @@ type Property struct {
 	Schema *Schema `json:"schema"`
 }
 
+// DependentRequirement lists what is required where Property is there.
+type DependentRequirement struct {
+	Property string   `json:"property"`
+	Required []string `json:"required,omitempty"`
+}
+
 // Discriminator names the property whose value chooses between the schemas of
 // OneOf or AnyOf.
 type Discriminator struct {
@@ -89,6 +106,9 @@ type Discriminator struct {
 	// Mapping is complete: explicit entries first, then the implicit ones of
 	// OneOf and AnyOf.
 	Mapping []DiscriminatorValue `json:"mapping,omitempty"`
+	// Default names the schema in Document.Schemas that is meant where the property
+	// is missing or has a value that Mapping does not list (OpenAPI 3.2).
+	Default string `json:"default,omitempty"`
 }
 
 // DiscriminatorValue says that a property value means a schema.

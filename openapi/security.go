@@ -8,7 +8,7 @@ func (r *reader) securitySchemes(schemes node) {
 			s := r.securityScheme(n)
 			s.Description = firstOf(place.beside("description"), s.Description)
 			r.doc.SecuritySchemes[name] = s
-			r.schemeNames[n.Node] = name
+			r.schemeNames[n.value] = name
 		} else if n.ok() {
 			r.warn(n, "a security scheme must be an object")
 		}
@@ -104,7 +104,7 @@ func (r *reader) securityUse(n node, name string) SecurityUse {
 	}
 	if target, err := r.reference(n, name); r.minor >= 2 && err == nil {
 		if target = r.follow(target); target.isMap() {
-			if known, ok := r.schemeNames[target.Node]; ok {
+			if known, ok := r.schemeNames[target.value]; ok {
 				return SecurityUse{Scheme: known}
 			}
 			r.doc.SecuritySchemes[name] = r.securityScheme(target)

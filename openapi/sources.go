@@ -1,27 +1,27 @@
 package openapi
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path"
 	"path/filepath"
-
-	"github.com/pb33f/go-yaml"
-	"github.com/pb33f/libopenapi/datamodel"
+	"slices"
 )
 
 // file is one parsed file of a description.
 type file struct {
-	name  string // relative to the folder, with slashes; part of pointers
-	path  string // for messages
-	main  bool
-	root  *yaml.Node
-	later int                                  // line of a second document, which is not read; 0: none
-	index map[*yaml.Node]map[string]*yaml.Node // members of large mappings
-	// anchors holds the places that $anchor and $id name; nil until asked for.
-	anchors map[string]node
+	name   string // relative to the folder, with slashes; part of pointers
+	path   string // for messages
+	main   bool
+	root   *value
+	later  int                          // line of a second document, which is not read; 0: none
+	index  map[*value]map[string]*value // members of large mappings
+	long   int                          // bytes of long pointers, see node.below
+	marked bool                         // it may have names such as $id
+	marks
 }
 
 // sources are the files of a description.
@@ -30,33 +30,27 @@ type sources struct {
 	files map[string]*file // by name, the main one included
 }
 
-// parse makes the node tree of one file. libopenapi does it: JSON by a parser of
-// its own, everything else as YAML.
-func parse(name, path string, data []byte) (f *file, failure *Error) {
+// parse makes the tree of one file: of JSON by the parser of this package, of
+// everything else by libopenapi's of YAML.
+func parse(name, path string, data []byte, limits Limits) (f *file, failure *Error) {
 	fail := func(line int, err error) *Error { return &Error{File: path, Line: line, Err: err} }
 	defer func() {
 		if p := recover(); p != nil { // a defect of the parser must not take the service down
 			f, failure = nil, fail(0, fmt.Errorf("the parser gave up: %v", p))
 		}
 	}()
-	text, line, err := check(data)
+	text, line, err := check(data, limits)
 	if err != nil {
 		return nil, fail(line, err)
 	}
-	config := &datamodel.DocumentConfiguration{BypassDocumentCheck: true, SkipJSONConversion: true}
-	info, err := datamodel.ExtractSpecInfoWithConfig(text, config)
+	root, line, err := parseText(text, limits)
 	if err != nil {
-		return nil, fail(0, err)
-	}
-	root := info.RootNode
-	if root.Kind == yaml.DocumentNode && len(root.Content) == 1 {
-		root = root.Content[0]
-	}
-	if root.Kind != yaml.MappingNode && root.Kind != yaml.SequenceNode {
-		line, err := syntaxError(text)
 		return nil, fail(line, err)
 	}
-	f = &file{name: name, path: path, root: root, index: map[*yaml.Node]map[string]*yaml.Node{}}
+	f = &file{name: name, path: path, root: root, index: map[*value]map[string]*value{}}
+	f.marked = slices.ContainsFunc([]string{"$id", "$anchor", "$dynamicAnchor", "$self"}, func(name string) bool {
+		return bytes.Contains(text, []byte(name))
+	})
 	if !looksLikeJSON(text) {
 		f.later = laterDocument(text)
 	}
@@ -67,7 +61,7 @@ func parse(name, path string, data []byte) (f *file, failure *Error) {
 type folder struct {
 	dir   string // absolute
 	root  *os.Root
-	bytes int64
+	bytes int
 	files int
 }
 
@@ -91,12 +85,12 @@ func (f *folder) name(path string) string {
 	return path
 }
 
-func (f *folder) read(name string) ([]byte, error) {
+func (f *folder) read(name string, limits Limits) ([]byte, error) {
 	if !filepath.IsLocal(filepath.FromSlash(name)) {
 		return nil, errors.New("the file lies above the description's folder; WithFolder can allow a higher one")
 	}
-	if f.files++; f.files > maxFiles {
-		return nil, fmt.Errorf("more than %d files", maxFiles)
+	if f.files++; f.files > limits.Files {
+		return nil, &LimitError{Limit: "Files", Value: limits.Files}
 	}
 	in, err := f.root.Open(filepath.FromSlash(path.Clean(name)))
 	if err != nil {
@@ -110,14 +104,30 @@ func (f *folder) read(name string) ([]byte, error) {
 	if !info.Mode().IsRegular() { // a device or pipe could block for ever
 		return nil, errors.New("not a regular file")
 	}
-	data, err := io.ReadAll(io.LimitReader(in, maxFileBytes+1))
+	data, err := readAll(in, info, limits)
 	if err != nil {
-		return nil, unwrapPath(err)
+		return nil, err
 	}
-	if f.bytes += int64(len(data)); f.bytes > maxFilesBytes {
-		return nil, fmt.Errorf("the files of the description have more than %d bytes", maxFilesBytes)
+	if f.bytes += len(data); f.bytes > limits.FilesBytes {
+		return nil, &LimitError{Limit: "FilesBytes", Value: limits.FilesBytes}
 	}
 	return data, nil
+}
+
+// readAll reads a file that is not too large.
+func readAll(in *os.File, info os.FileInfo, limits Limits) ([]byte, error) {
+	tooLarge := &LimitError{Limit: "Bytes", Value: limits.Bytes}
+	if info.Size() > int64(limits.Bytes) {
+		return nil, tooLarge
+	}
+	data := bytes.NewBuffer(make([]byte, 0, info.Size()+bytes.MinRead)) // a pipe says 0
+	if _, err := data.ReadFrom(io.LimitReader(in, int64(limits.Bytes)+1)); err != nil {
+		return nil, unwrapPath(err)
+	}
+	if data.Len() > limits.Bytes {
+		return nil, tooLarge
+	}
+	return data.Bytes(), nil
 }
 
 // unwrapPath drops the path of a file error, which the caller names anyway.

@@ -21,7 +21,8 @@ func (s *Schema) Subschemas() iter.Seq[*Schema] {
 			}
 		}
 		for _, one := range [...]*Schema{
-			s.AdditionalProperties, s.PropertyNames, s.Items, s.Contains, s.Not, s.If, s.Then, s.Else,
+			s.AdditionalProperties, s.UnevaluatedProperties, s.PropertyNames, s.Items, s.UnevaluatedItems, s.Contains,
+			s.ContentSchema, s.Not, s.If, s.Then, s.Else,
 		} {
 			if one != nil && !yield(one) {
 				return
@@ -60,6 +61,9 @@ func (s *Schema) eachRef(depth int, add func(string)) {
 	if s.Discriminator != nil {
 		for _, m := range s.Discriminator.Mapping {
 			add(m.Ref)
+		}
+		if s.Discriminator.Default != "" {
+			add(s.Discriminator.Default)
 		}
 	}
 	for below := range s.Subschemas() {

@@ -56,12 +56,15 @@ func place(file string, line int, pointer string) string {
 
 // ellipsis cuts a pointer that is too long to read, in the middle: its start
 // says where to look, and its end what for.
-func ellipsis(pointer string) string {
-	if len(pointer) <= maxPointer {
-		return pointer
+func ellipsis(pointer string) string { return cut(pointer, maxPointer) }
+
+// cut takes the middle out of a text that is longer than so many bytes.
+func cut(text string, most int) string {
+	if len(text) <= most {
+		return text
 	}
-	half := maxPointer / 2
-	return strings.ToValidUTF8(pointer[:half], "") + "…" + strings.ToValidUTF8(pointer[len(pointer)-half:], "")
+	half := most / 2
+	return strings.ToValidUTF8(text[:half], "") + "…" + strings.ToValidUTF8(text[len(text)-half:], "")
 }
 
 // oneLine keeps what a description says from breaking lines, or steering the

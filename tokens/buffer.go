@@ -4,8 +4,8 @@ import "sync"
 
 // buffer is the working memory of one merge.
 type buffer struct {
-	starts, next, prev, ranks []uint32
-	heap                      pairs
+	starts, next, prev []uint32
+	tree               pairs
 }
 
 var buffers sync.Pool
@@ -23,9 +23,9 @@ const keptBuffer = 1 << 16
 
 func (b *buffer) grow(n int) {
 	if cap(b.next) < n {
-		b.next, b.prev, b.ranks = make([]uint32, n), make([]uint32, n), make([]uint32, n)
+		b.next, b.prev, b.tree = make([]uint32, n), make([]uint32, n), make(pairs, 2*n)
 	}
-	b.next, b.prev, b.ranks = b.next[:n], b.prev[:n], b.ranks[:n]
+	b.next, b.prev, b.tree = b.next[:n], b.prev[:n], b.tree[:2*n]
 }
 
 // free gives b back.

@@ -13,10 +13,10 @@ type cache struct {
 }
 
 const (
-	shortBits  = 15 // 256 KiB
-	longBits   = 14 // 1 MiB
-	shortLimit = 7  // bytes of a piece in a short entry
-	longLimit  = 56 // bytes of a piece in a long entry
+	shortBits  = 15  // 256 KiB
+	longBits   = 14  // 2 MiB
+	shortLimit = 7   // bytes of a piece in a short entry
+	longLimit  = 120 // bytes of a piece in a long entry: sentences that are written without blanks too
 )
 
 // A short entry is one word: the bytes of the piece, and in the highest byte its
@@ -43,7 +43,7 @@ func (c *cache) shortEntry(key uint64) *atomic.Uint64 {
 	return &c.short[mix(key)>>(64-shortBits)]
 }
 
-// longEntry is a cache line. state is odd while somebody writes, and changes with
+// longEntry is two cache lines, of which most pieces need one. state is odd while somebody writes, and changes with
 // every write: a reader that finds the same even state before and after has read one
 // piece and its own count. Its low half is that version, then the count and length.
 type longEntry struct {

@@ -94,6 +94,9 @@ func parseClasses(runs string) *classTable {
 				table.blocks = append(table.blocks, block)
 			}
 			table.stage[at/blockSize-1] = index
+			for ; from == 0 && end-at >= blockSize; at += blockSize {
+				table.stage[at/blockSize] = index // most runs are far longer than a block
+			}
 		}
 		length = 0
 	}

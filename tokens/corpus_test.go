@@ -35,9 +35,21 @@ func texts(t testing.TB, paths []string) []description {
 	return found
 }
 
-// excerpt gives up to n bytes from the middle of a text: the oracle is slow.
+// exhaustive is set to test by the whole of every description, by a hundred thousand
+// random texts and by every character: some minutes' work.
+var exhaustive = os.Getenv("SPECLOOM_EXHAUSTIVE") != ""
+
+// often gives how many times to try: times, or as often as it takes to be sure.
+func often(times int) int {
+	if exhaustive {
+		return 100_000
+	}
+	return times
+}
+
+// excerpt gives up to n bytes from the middle of a text, since the oracle is slow.
 func excerpt(text string, n int) string {
-	if len(text) <= n {
+	if len(text) <= n || exhaustive {
 		return text
 	}
 	from := (len(text) - n) / 2
@@ -46,30 +58,37 @@ func excerpt(text string, n int) string {
 
 func TestDescriptionsAgreeWithTheOracle(t *testing.T) {
 	t.Parallel()
+	eachSource(t, func(t *testing.T, name string, descriptions []description) {
+		t.Helper()
+		enc := encoding(t, name)
+		for _, d := range descriptions {
+			requireOracle(t, enc, forOracle(strings.ToValidUTF8(excerpt(d.text, 40_000), "")))
+		}
+	})
+}
+
+func TestDescriptionsAgreeWithTheReference(t *testing.T) {
+	t.Parallel()
+	eachSource(t, func(t *testing.T, name string, descriptions []description) {
+		t.Helper()
+		texts := make([]string, len(descriptions))
+		for i, d := range descriptions {
+			texts[i] = strings.ToValidUTF8(excerpt(d.text, 100_000), "")
+		}
+		requireReference(t, name, texts)
+	})
+}
+
+// eachSource runs a test for each encoding of the descriptions of each source.
+func eachSource(t *testing.T, run func(t *testing.T, name string, descriptions []description)) {
+	t.Helper()
 	sources := map[string]func(testing.TB) []description{"shipped": shippedDescriptions, "shared": sharedDescriptions}
 	for source, descriptions := range sources {
 		for _, name := range published {
 			t.Run(source+"/"+name, func(t *testing.T) {
 				t.Parallel()
-				enc := encoding(t, name)
-				for _, d := range descriptions(t) {
-					requireOracle(t, enc, forOracle(strings.ToValidUTF8(excerpt(d.text, 40_000), "")))
-				}
+				run(t, name, descriptions(t))
 			})
 		}
-	}
-}
-
-func TestDescriptionsAgreeWithTheReference(t *testing.T) {
-	t.Parallel()
-	for _, name := range published {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			var texts []string
-			for _, d := range shippedDescriptions(t) {
-				texts = append(texts, excerpt(d.text, 100_000))
-			}
-			requireReference(t, name, texts)
-		})
 	}
 }

@@ -5,7 +5,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -82,33 +81,6 @@ func TestLongPieces(t *testing.T) {
 	}
 }
 
-// TestHostileTextsTakeNoQuadraticTime holds texts that are one long piece, and texts
-// on which looking ahead for the end of a piece could be repeated. Quadratic time
-// would be hours here.
-func TestHostileTextsTakeNoQuadraticTime(t *testing.T) {
-	t.Parallel()
-	texts := map[string]string{
-		"mark before capitals": strings.Repeat("\u0301"+strings.Repeat("A", 1000), 100),
-		"letters of both":      strings.Repeat("中A", 30_000),
-		"capitals and marks":   strings.Repeat("A\u0301", 30_000),
-		"blanks then newline":  strings.Repeat(strings.Repeat(" ", 999)+"\n", 100),
-		"quotes":               strings.Repeat("'", 100_000),
-		"slashes and newlines": strings.Repeat("/\n", 50_000),
-		"contractions":         strings.Repeat("'s", 50_000),
-	}
-	for _, h := range hostile {
-		texts[h.name] = strings.Repeat(h.text, 2)
-	}
-	for _, name := range published {
-		enc := encoding(t, name)
-		for what, text := range texts {
-			start := time.Now()
-			require.Positive(t, enc.Count(text))
-			require.Less(t, time.Since(start), 30*time.Second, "%s: %s", name, what)
-		}
-	}
-}
-
 func TestCountAllocatesNothingOnceWarm(t *testing.T) { //nolint:paralleltest // it counts allocations
 	for _, name := range published {
 		enc := encoding(t, name)
@@ -135,7 +107,7 @@ func TestTheCacheNeverTellsOfAnotherPiece(t *testing.T) {
 			rnd := rand.New(rand.NewPCG(3, uint64(i)))
 			texts, counts := make([]string, 8000), make([]int, 8000)
 			for k := range texts {
-				stem := strings.Repeat("word", rnd.IntN(14))
+				stem := strings.Repeat("word", rnd.IntN(32))
 				var b strings.Builder
 				for range 4 {
 					b.WriteString(stem)

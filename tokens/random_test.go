@@ -83,7 +83,7 @@ func TestRandomTextsAgreeWithTheOracle(t *testing.T) {
 			t.Parallel()
 			enc := encoding(t, name)
 			rnd := rand.New(rand.NewPCG(20261123, uint64(i)))
-			for range 6_000 {
+			for range often(6_000) {
 				requireOracle(t, enc, forOracle(randomText(rnd, 24)))
 			}
 		})

@@ -1,6 +1,9 @@
 package tokens
 
-import "unicode/utf8"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // splitter finds the pieces that a text is cut into before any merging: no token
 // reaches from one piece into the next. The published rules are regular expressions
@@ -85,6 +88,29 @@ func (sp *splitter) blanks(s string, i int, newlines bool) int {
 	default:
 		return last
 	}
+}
+
+// others gives the end of ` ?[^\s\p{L}\p{N}]+` at i and of the characters of trail after
+// it, or else that of the white space that is there.
+func (sp *splitter) others(s string, i int, trail string) int {
+	c, size := sp.at(s, i)
+	start := i
+	if s[i] == ' ' && i+size < len(s) {
+		start += size
+		c, _ = sp.at(s, start)
+	}
+	if c&(other|mark) == 0 {
+		return sp.blanks(s, i, true)
+	}
+	return past(s, sp.run(s, start, other|mark), trail)
+}
+
+// past gives the end of the run of characters of set from i on, all of them ASCII.
+func past(s string, i int, set string) int {
+	for i < len(s) && strings.IndexByte(set, s[i]) >= 0 {
+		i++
+	}
+	return i
 }
 
 // contraction gives the end of `(?i:'s|'t|'re|'ve|'m|'ll|'d)` at i, or i where there

@@ -35,9 +35,7 @@ func (sp *splitter) cl100k(s string, i int) int {
 		for j < len(s) && ascii[s[j]] == other {
 			j++
 		}
-		for j < len(s) && (s[j] == '\n' || s[j] == '\r') {
-			j++
-		}
+		j = past(s, j, "\r\n")
 	case number:
 		return sp.digits(s, i)
 	case newline:
@@ -68,17 +66,5 @@ func (sp *splitter) cl100kAny(s string, i int) int {
 			return sp.run(s, after, letter)
 		}
 	}
-	start := i
-	if s[i] == ' ' && after < len(s) {
-		c, _ = sp.at(s, after)
-		start = after
-	}
-	if c&(other|mark) == 0 {
-		return sp.blanks(s, i, true)
-	}
-	end := sp.run(s, start, other|mark)
-	for end < len(s) && (s[end] == '\n' || s[end] == '\r') {
-		end++
-	}
-	return end
+	return sp.others(s, i, "\r\n")
 }

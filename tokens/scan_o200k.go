@@ -38,9 +38,7 @@ func (sp *splitter) o200k(s string, i int) int {
 		for j < len(s) && ascii[s[j]] == other {
 			j++
 		}
-		for j < len(s) && (s[j] == '\n' || s[j] == '\r' || s[j] == '/') {
-			j++
-		}
+		j = past(s, j, "\r\n/")
 	case number:
 		return sp.digits(s, i)
 	case newline:
@@ -78,19 +76,7 @@ func (sp *splitter) o200kAny(s string, i int) int {
 	if c == mark {
 		return contraction(s, after)
 	}
-	start := i
-	if s[i] == ' ' && after < len(s) {
-		c, _ = sp.at(s, after)
-		start = after
-	}
-	if c&(other|mark) == 0 {
-		return sp.blanks(s, i, true)
-	}
-	end := sp.run(s, start, other|mark)
-	for end < len(s) && (s[end] == '\n' || s[end] == '\r' || s[end] == '/') {
-		end++
-	}
-	return end
+	return sp.others(s, i, "\r\n/")
 }
 
 // word gives the end of the word at i, where a letter or mark is: capitals, then

@@ -356,3 +356,45 @@ func TestBaselineResources(t *testing.T) {
 		require.LessOrEqual(t, len(ui.Baseline(doc).App.Resources), 12)
 	})
 }
+
+// TestDirectoryPrefillWithOtherParameters: paths that differ in the names of
+// their parameters only are one place, but the form of one cannot ask the other.
+func TestDirectoryPrefillWithOtherParameters(t *testing.T) {
+	t.Parallel()
+	photo := `{type: object, properties: {caption: {type: string}}}`
+	answer := `responses: {"200": {description: ok, content: {application/json: {schema: ` + photo + `}}}}`
+	body := `requestBody: {content: {application/json: {schema: ` + photo + `}}}`
+	spec := `paths:
+  /photos/{key}: {get: {operationId: byKey, parameters: [{name: key, in: path, required: true, schema: {type: string}}], ` + answer + `}}
+  /photos/{id}: {put: {operationId: change, parameters: [{name: id, in: path, required: true, schema: {type: string}}], ` + body + `, ` + answer + `}}
+  %s`
+	for name, c := range map[string]struct{ more, want string }{
+		"no other reads it": {"", ""},
+		"one reads it by the same name": {
+			`/photos/{id}/: {get: {operationId: byID, parameters: [{name: id, in: path, required: true, schema: {type: string}}], ` + answer + `}}`, "byID",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			plan := ui.Baseline(parse(t, fmt.Sprintf(spec, c.more)))
+			require.NoError(t, plan.Validate())
+			require.Equal(t, c.want, viewOf(t, plan, "change").Prefill)
+		})
+	}
+}
+
+// TestDirectoryTagWithoutName: operations that name a declared tag "" have no
+// tag, and one view each.
+func TestDirectoryTagWithoutName(t *testing.T) {
+	t.Parallel()
+	doc := parse(t, `
+tags: [{name: Users}, {name: "", description: core}]
+paths:
+  /users: {get: {operationId: list, tags: [Users], responses: {"200": {description: ok}}}}
+  /settings: {get: {operationId: settings, tags: [""], responses: {"200": {description: ok}}}}
+  /locales: {get: {operationId: locales, responses: {"200": {description: ok}}}}`)
+	doc.Tags = append(doc.Tags, openapi.Tag{Description: "of a service"})
+	plan := ui.Baseline(doc)
+	require.NoError(t, plan.Validate())
+	checkPlan(t, doc, plan)
+}

@@ -70,7 +70,8 @@ func verbOf(o *operation) string {
 			return verb
 		}
 	}
-	for i, word := range o.words[:min(len(o.words), 6)] {
+	words := o.function()
+	for i, word := range words[:min(len(words), 6)] {
 		if known(word) && (i == 0 || !o.names(word)) {
 			return word
 		}
@@ -166,8 +167,13 @@ func (b *builder) kindOf(o *operation) Kind {
 // readKind is the kind of a GET. One that gives a file is an action: what the
 // user wants is to have the file, not to look at a thing.
 func (b *builder) readKind(o *operation, said Kind) Kind {
+	verb := o.changes()
 	switch {
 	case o.answer.file, o.stream:
+		return Action
+	case verbKinds[verb] != "":
+		return verbKinds[verb]
+	case verb != "":
 		return Action
 	case o.answer.isList:
 		if said == Search || asksWhat(o) {
@@ -187,6 +193,55 @@ func (b *builder) readKind(o *operation, said Kind) Kind {
 		return List
 	}
 	return Detail
+}
+
+// changing are verbs that read as nothing but a command, and change something.
+var changing = set("create add delete remove destroy erase revoke cancel terminate purge uninstall disable enable deactivate activate update " +
+	"modify replace unsubscribe unpublish detach disassociate deregister reboot restart reset reject approve")
+
+// changes returns the verb of a GET that does something, which HTTP forbids and
+// some APIs do: the page sends what only reads by itself. The summary is believed
+// first, then the path's own verb, then the ID.
+func (o *operation) changes() string {
+	if first, _, _ := strings.Cut(strings.ToLower(strings.TrimSpace(clip(o.Summary, 200))), " "); first != "" {
+		if base := strings.TrimSuffix(first, "s"); changing[first] || changing[base] && base != "update" && base != "reset" {
+			return strings.TrimSuffix(first, "s")
+		}
+		if summaryVerb(o) != "" {
+			return ""
+		}
+	}
+	if words := lowerWords(o.route.verb); len(words) > 0 && changing[words[0]] {
+		return words[0]
+	}
+	words := o.function()
+	switch {
+	case len(words) < 2:
+		return ""
+	case len(words) < len(o.words) && o.nameless(): // a function that any method calls
+		switch verbKinds[words[0]] {
+		case List, Detail, Search:
+			return ""
+		}
+		return words[0]
+	case !changing[words[0]]:
+		return ""
+	}
+	for i, word := range words[1:] {
+		if (word == "get" || verbKinds[word] == List) && words[i] != "using" { // deletePadUsingGET
+			return "" // UpdateSystem_GetFiles
+		}
+	}
+	return words[0]
+}
+
+// function is the words of the ID without the method that some put before it:
+// GET_DeleteUser.
+func (o *operation) function() []string {
+	if len(o.words) > 1 && strings.HasPrefix(o.ID, o.Method+"_") {
+		return o.words[1:]
+	}
+	return o.words
 }
 
 // many reports whether the path is led by a verb and says that there are many:
@@ -242,6 +297,8 @@ func (b *builder) postKind(o *operation, said Kind) Kind {
 			return Create
 		}
 		return Action
+	case o.route.verb != "":
+		return Action // a verb of the API's own: /{name}:estimate
 	case o.route.onItem():
 		return b.postToItem(o, said)
 	case said == Delete:

@@ -15,7 +15,7 @@ func (b *builder) byPath(ops []*operation, tag string, tagged bool) []*group {
 	for _, o := range ops {
 		home := b.home(o)
 		led := home == o.led
-		if home.segment.isParam() || b.prefix(home) || led && len(o.subject) == 0 {
+		if home.parent == nil || home.segment.isParam() || b.prefix(home) || led && len(o.subject) == 0 {
 			nameless.ops = append(nameless.ops, o)
 			continue
 		}
@@ -102,6 +102,9 @@ func (b *builder) holds(n *node) bool {
 // prefix reports whether a literal says nothing about what lies below it: a
 // version, "api", or a start that all paths have.
 func (b *builder) prefix(n *node) bool {
+	if versionLike(n.segment.text) {
+		return true
+	}
 	if n.item() != nil && len(n.item().ops) > 0 {
 		return false
 	}
@@ -109,7 +112,7 @@ func (b *builder) prefix(n *node) bool {
 	case "api", "apis", "rest":
 		return true
 	}
-	return versionLike(n.segment.text) || len(n.ops) == 0 && n.below == b.paths[""].below
+	return len(n.ops) == 0 && n.below == b.paths[""].below
 }
 
 // thingRef names the schema of what a collection holds, "" where unknown.

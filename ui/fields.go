@@ -43,20 +43,33 @@ func (b *builder) lay() {
 	b.plan.App.Labels = b.labels()
 }
 
-// prefill is the operation that reads what this one changes.
+// prefill is the operation that reads what this one changes. One that names the
+// parameters of their path otherwise cannot be: nothing would say what they are.
 func (b *builder) prefill(o *operation) string {
-	get := o.node.with("GET")
-	if get == nil || get.kind != Detail || o.body == nil {
+	if o.node == nil || o.body == nil {
 		return ""
 	}
-	for _, answer := range []*shape{get.answer.thing, get.answer.shape} { // the second, where the body is wrapped as the answer is
-		for _, p := range o.body.props {
-			if answer != nil && answer.has(p.name) {
-				return get.ID
-			}
+	for _, get := range o.node.ops {
+		if get.Method == "GET" && get.route.verb == "" && get.kind == Detail && get.asksOnly(o) && get.tellsOf(o.body) {
+			return get.ID
 		}
 	}
 	return ""
+}
+
+// asksOnly reports whether the other operation has all path parameters of this.
+func (o *operation) asksOnly(other *operation) bool {
+	return !slices.ContainsFunc(o.Parameters, func(p *openapi.Parameter) bool {
+		return p.In == "path" && parameter(other.Operation, "path", p.Name) == nil
+	})
+}
+
+// tellsOf reports whether the answer holds something of a body: as it is, or
+// wrapped as the body is.
+func (o *operation) tellsOf(body *shape) bool {
+	return slices.ContainsFunc(body.props, func(p prop) bool {
+		return o.answer.thing != nil && o.answer.thing.has(p.name) || o.answer.shape != nil && o.answer.shape.has(p.name)
+	})
 }
 
 // fields are the inputs of an operation: the required ones first.

@@ -65,6 +65,9 @@ func (b *builder) distinguish() {
 		}
 		g.title = title
 	}
+	if len(b.groups) == 1 && b.groups[0].noun == "" { // there is nothing that it is other than
+		b.groups[0].title = orElse(shorten(plain(b.doc.Title), maxTitle), b.groups[0].title)
+	}
 }
 
 // vague are titles that name no thing.

@@ -36,7 +36,7 @@ func (b *builder) group() {
 	var order []string
 	tags := map[string]openapi.Tag{}
 	for _, tag := range b.doc.Tags {
-		if _, known := tags[tag.Name]; !known {
+		if _, known := tags[tag.Name]; !known && tag.Name != "" {
 			tags[tag.Name] = tag
 			order = append(order, tag.Name)
 		}

@@ -109,12 +109,42 @@ func (b *builder) noun(o *operation) string {
 			continue // what is done to the thing: /installations/{id}/suspended
 		}
 		words := b.nounWords(s.text)
-		if len(words) == 0 || len(words) > 6 || !last && b.prefix(here) {
+		if len(words) == 0 || len(words) > 6 || versionLike(s.text) || !last && b.prefix(here) {
 			break
 		}
 		return sameNoun(singularPhrase(phrase(words)), group)
 	}
+	if words := o.calledFor(); len(words) > 0 && len(words) <= 6 {
+		return sameNoun(singularPhrase(phrase(words)), group)
+	}
 	return group
+}
+
+// calledFor is what the ID says the operation is about, where its path names
+// nothing: "repo" of projects.repos.patch at /v1/{name}, "pipeline" of
+// CreatePipeline at /.
+func (o *operation) calledFor() []string {
+	if !o.nameless() {
+		return nil
+	}
+	parts := strings.FieldsFunc(clip(o.ID, maxName), func(r rune) bool { return r == '.' || r == '_' || r == '/' })
+	if len(parts) == 0 {
+		return nil
+	}
+	name := parts[len(parts)-1]
+	if words := lowerWords(name); len(parts) > 2 && len(words) == 1 && known(words[0]) {
+		if words = splitName(parts[len(parts)-2]); len(words) > 0 {
+			words[len(words)-1] = singular(words[len(words)-1]) // of a collection, one thing
+		}
+		return words
+	}
+	_, subject := verbLed(name)
+	return subject
+}
+
+// nameless reports whether the path names nothing: /, or /v1/{name}.
+func (o *operation) nameless() bool {
+	return !slices.ContainsFunc(o.route.segments, func(s segment) bool { return !s.isParam() && !versionLike(s.text) })
 }
 
 // sameNoun takes the resource's noun where the path only says it shorter, or

@@ -69,16 +69,19 @@ func (b *builder) title(o *operation) string {
 	}
 	noun := b.noun(o)
 	if noun == "" {
-		if known(o.verb) {
+		if known(o.verb) && (!o.nameless() || len(o.function()) == 1) {
 			return verbText(o.verb)
 		}
-		return orElse(shorten(sentence(splitName(o.ID)), maxTitle), "Run")
+		return o.idTitle()
+	}
+	if called := o.calledFor(); len(called) > 0 && isPlural(called[len(called)-1]) && (o.kind == Detail || o.kind == Action) {
+		noun = pluralPhrase(noun)
 	}
 	switch o.kind {
 	case List:
 		return "List " + pluralPhrase(noun)
 	case Search:
-		return "Search " + pluralPhrase(noun)
+		return verbPhrase("search", pluralPhrase(noun))
 	case Detail:
 		return "Show " + noun
 	case Create:
@@ -95,14 +98,27 @@ func (b *builder) title(o *operation) string {
 		if o.stream && !o.route.onItem() {
 			noun = pluralPhrase(noun)
 		}
-		return verbText(o.verb) + " " + noun
+		return verbPhrase(o.verb, noun)
 	}
-	if o.route.verb != "" {
-		if text := sentence(splitName(o.route.verb)); text != "" {
-			return shorten(text, maxTitle)
-		}
+	return o.idTitle()
+}
+
+// idTitle words the path's own verb, or else the ID.
+func (o *operation) idTitle() string {
+	if text := sentence(splitName(o.route.verb)); text != "" {
+		return shorten(text, maxTitle)
 	}
-	return orElse(shorten(sentence(splitName(o.ID)), maxTitle), "Run")
+	words := splitName(o.ID)
+	return orElse(shorten(sentence(words[len(words)-len(o.function()):]), maxTitle), "Run")
+}
+
+// verbPhrase puts a verb before a noun that may say it already: the path of
+// /checkAvailability does.
+func verbPhrase(verb, noun string) string {
+	if rest, found := strings.CutPrefix(strings.ToLower(noun), verb+" "); found && rest != "" {
+		return upperFirst(noun)
+	}
+	return verbText(verb) + " " + noun
 }
 
 // verbText writes a verb as people do.

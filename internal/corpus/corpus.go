@@ -1,6 +1,7 @@
 // Package corpus finds real API descriptions for tests: those that libopenapi's
 // module ships, which every machine that can build has, and those in the folder
-// ../shared/specs beside the repository, where that is present.
+// ../shared/specs beside the repository, where that is present. It also counts
+// their operations, to hold package openapi to.
 package corpus
 
 import (
@@ -11,6 +12,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -91,42 +93,46 @@ func Root() string {
 // times slower, is spared. Runs without it take those files too.
 const largeFile = 1 << 20
 
-// Descriptions returns the files below a folder that say they are OpenAPI or
-// Swagger descriptions, in the order of their paths. Under the race detector
-// those over 1 MiB are left out.
+// Descriptions returns what [Find] finds. Under the race detector files over
+// 1 MiB are left out.
 func Descriptions(tb testing.TB, folder string) []string {
 	tb.Helper()
+	files, err := Find(folder)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return slices.DeleteFunc(files, func(path string) bool {
+		info, err := os.Stat(path)
+		return err == nil && raceDetector && info.Size() > largeFile
+	})
+}
+
+// Find returns the files at or below a path that say they are OpenAPI or Swagger
+// descriptions, in the order of their paths.
+func Find(root string) ([]string, error) {
 	var files []string
-	err := filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
+	err := filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() {
 			return err
 		}
 		switch filepath.Ext(path) {
 		case ".json", ".yaml", ".yml":
-			if info, err := entry.Info(); err != nil || raceDetector && info.Size() > largeFile {
-				return err
-			}
-			if isDescription(tb, path) {
+			is, err := isDescription(path)
+			if is {
 				files = append(files, path)
 			}
+			return err
 		}
 		return nil
 	})
-	if err != nil {
-		tb.Fatal(err)
-	}
-	return files
+	return files, err
 }
 
 // versionKey is the member that makes a file a description: at the margin of a
 // YAML file, anywhere in a JSON file, since some write it last.
 var versionKey = regexp.MustCompile(`(?m)^["']?(?:openapi|swagger)["']?\s*:|"(?:openapi|swagger)"\s*:\s*"?\d`)
 
-func isDescription(tb testing.TB, path string) bool {
-	tb.Helper()
+func isDescription(path string) (bool, error) {
 	text, err := os.ReadFile(path)
-	if err != nil {
-		tb.Fatal(err)
-	}
-	return versionKey.Match(bytes.TrimPrefix(text, []byte("\xEF\xBB\xBF")))
+	return versionKey.Match(bytes.TrimPrefix(text, []byte("\xEF\xBB\xBF"))), err
 }
