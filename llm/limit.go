@@ -29,13 +29,7 @@ func Limit(limiter ratelimit.Limiter) Middleware {
 		resp, err := next(ctx, req, observing(permit, each))
 		switch {
 		case err != nil:
-			if failure, ok := errors.AsType[*Error](err); ok {
-				permit.Observe(failure.Observed)
-				if failure.Kind == RateLimited {
-					permit.Throttled(failure.RetryAfter)
-				}
-			}
-			return nil, err
+			return nil, failed(limiter, permit, err)
 		case resp == nil:
 			return nil, &Error{Kind: BadAnswer, Err: errors.New("the client gave neither an answer nor an error")}
 		}
@@ -46,6 +40,30 @@ func Limit(limiter ratelimit.Limiter) Middleware {
 		return &answer, nil
 	})
 }
+
+// failed tells the permit how a call failed.
+func failed(limiter ratelimit.Limiter, permit ratelimit.Permit, err error) error {
+	var retryAfter time.Duration
+	if failure, ok := errors.AsType[*Error](err); ok {
+		permit.Observe(failure.Observed)
+		retryAfter = failure.RetryAfter
+	}
+	if KindOf(err) != RateLimited {
+		return err
+	}
+	permit.Throttled(retryAfter)
+	if limiter.Status().HeldUntil.After(time.Now()) {
+		return &held{err}
+	}
+	return err
+}
+
+// held is how a call was turned away whose limiter admits nobody for as long as is
+// needed now: who makes it again need not wait as well. A limiter that takes no
+// notice must not be asked again at once.
+type held struct{ error }
+
+func (h *held) Unwrap() error { return h.error }
 
 // observing tells the permit what the first piece of an answer says of limits,
 // long before the answer ends.

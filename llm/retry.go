@@ -6,16 +6,19 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"time"
+
+	"github.com/specloom/specloom/ratelimit"
 )
 
 // RetryPolicy says how often and when a failed call is tried again. The zero
 // value of a field means its default.
 type RetryPolicy struct {
 	Attempts int // calls in all, from 1; 4 by default
-	// Throttles is how often a call may be turned away for the quota, which does not
-	// count as an attempt: it says nothing of the call, and others may draw on the
-	// quota for long. 16 by default; none where it is negative or Attempts is 1.
-	Throttles  int
+	// Patience is how long after it was turned away for the quota first a call may be
+	// made again for that. It does not count as an attempt: it says nothing of the call,
+	// and others may draw on the quota for long. An hour by default; a call that is
+	// turned away is never made again where it is negative or Attempts is 1.
+	Patience   time.Duration
 	Wait       time.Duration // before the second call; 1 s by default
 	Multiplier float64       // of the wait from try to try, from 1; 2 by default
 	MaxWait    time.Duration // 60 s by default; a provider's own RetryAfter may be longer
@@ -29,8 +32,8 @@ func (p RetryPolicy) withDefaults() RetryPolicy {
 	if p.Attempts == 0 {
 		p.Attempts = 4
 	}
-	if p.Throttles == 0 {
-		p.Throttles = 16
+	if p.Patience == 0 {
+		p.Patience = time.Hour
 	}
 	if p.Wait == 0 {
 		p.Wait = time.Second
@@ -49,7 +52,7 @@ func (p RetryPolicy) withDefaults() RetryPolicy {
 
 // wait is the pause after the given number of failed tries.
 func (p RetryPolicy) wait(failed int, retryAfter time.Duration) time.Duration {
-	wait := float64(p.Wait)
+	wait := float64(min(p.Wait, p.MaxWait))
 	for range failed - 1 {
 		wait = min(wait*p.Multiplier, float64(p.MaxWait))
 	}
@@ -61,45 +64,74 @@ func (p RetryPolicy) wait(failed int, retryAfter time.Duration) time.Duration {
 
 // Retry calls again where an error's [Kind] is Retryable, waiting at least as
 // long as the provider asked, but not beyond the context's deadline. Everything
-// below it in the chain is passed anew, a limiter too. Who was handed pieces of an
-// answer that failed midway is told so by [Delta.Restart].
+// below it in the chain is passed anew, a limiter too: of a call that was turned
+// away for the quota, [Limit] tells the limiter, and that alone makes it wait. Who
+// was handed pieces of an answer that failed midway is told so by [Delta.Restart].
 func Retry(policy RetryPolicy) Middleware {
 	policy = policy.withDefaults()
 	return Around(func(ctx context.Context, req Request, each func(Delta), next StreamFunc) (*Response, error) {
 		each, restart := restarting(each)
-		failed, throttled := 0, 0
+		t := trial{RetryPolicy: policy}
 		for {
 			resp, err := next(ctx, req, each)
-			kind := KindOf(err)
-			if err == nil || ctx.Err() != nil || !kind.Retryable() {
-				return resp, tries(err, failed+throttled+1)
+			t.made++
+			if err == nil {
+				return resp, nil
 			}
-			if kind == RateLimited {
-				throttled++
-			} else {
-				failed++
-			}
-			if !policy.again(failed, throttled) || !policy.pause(ctx, err, failed+throttled) {
-				return nil, tries(err, failed+throttled)
+			if !t.again(ctx, err) {
+				return nil, t.error(err)
 			}
 			restart()
 		}
 	})
 }
 
-// again reports whether a call that failed and was turned away so many times may
-// be made once more.
-func (p RetryPolicy) again(failed, throttled int) bool {
-	return p.Attempts > 1 && failed < p.Attempts && throttled <= max(0, p.Throttles)
+// trial is what became of a call so far.
+type trial struct {
+	RetryPolicy
+
+	made     int       // calls in all
+	failed   int       // those that failed for other reasons than the quota
+	paused   int       // the pauses so far
+	first    time.Time // when it was turned away first
+	throttle error     // how it was turned away last
 }
 
-// pause waits before the next try, and reports whether there is time for it.
-func (p RetryPolicy) pause(ctx context.Context, err error, failed int) bool {
+// again waits until it is time for the next call, and reports whether there is to
+// be one.
+func (t *trial) again(ctx context.Context, err error) bool {
+	kind := KindOf(err)
+	if ctx.Err() != nil || !kind.Retryable() || t.Attempts <= 1 {
+		return false
+	}
+	if kind != RateLimited {
+		t.failed++
+		return t.failed < t.Attempts && t.pause(ctx, t.next(err))
+	}
+	now := time.Now()
+	if t.throttle == nil {
+		t.first = now
+	}
+	t.throttle = err
+	var wait time.Duration
+	if _, ok := errors.AsType[*held](err); !ok {
+		wait = t.next(err)
+	}
+	return now.Sub(t.first)+wait <= t.Patience && t.pause(ctx, wait)
+}
+
+// next is the pause after an error.
+func (t *trial) next(err error) time.Duration {
+	t.paused++
 	var retryAfter time.Duration
 	if e, ok := errors.AsType[*Error](err); ok {
 		retryAfter = e.RetryAfter
 	}
-	wait := p.wait(failed, retryAfter)
+	return t.wait(t.paused, retryAfter)
+}
+
+// pause waits, and reports whether there was time for it.
+func (t *trial) pause(ctx context.Context, wait time.Duration) bool {
 	if deadline, ok := ctx.Deadline(); ok && time.Until(deadline) <= wait {
 		return false // it would be too late
 	}
@@ -111,6 +143,18 @@ func (p RetryPolicy) pause(ctx context.Context, err error, failed int) bool {
 	case <-timer.C:
 		return true
 	}
+}
+
+// error is what the caller is told in the end. Where a limiter refused to wait any
+// longer, that is because the call was turned away before.
+func (t *trial) error(err error) error {
+	if refused, ok := errors.AsType[*ratelimit.WaitError](err); ok && t.throttle != nil {
+		err = fmt.Errorf("%w: %w", t.throttle, refused)
+	}
+	if t.made == 1 {
+		return err
+	}
+	return fmt.Errorf("%w (after %d tries)", err, t.made)
 }
 
 // restarting returns an each that knows whether it has handed over text, and what
@@ -129,11 +173,4 @@ func restarting(each func(Delta)) (func(Delta), func()) {
 				each(Delta{Restart: true})
 			}
 		}
-}
-
-func tries(err error, n int) error {
-	if err == nil || n == 1 {
-		return err
-	}
-	return fmt.Errorf("%w (after %d tries)", err, n)
 }

@@ -23,7 +23,7 @@ type Delta struct {
 	Text string // may be empty, where there is something else to say
 
 	// Restart says that the answer begins anew, because the call failed midway and
-	// is made again: the text so far is void.
+	// is made again, or what came before was no part of it: the text so far is void.
 	Restart bool
 
 	// Observed is what the reply's headers said of the provider's limits, as soon as

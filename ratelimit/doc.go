@@ -26,8 +26,10 @@
 // it needs, and what it gets back afterwards, is computed as its provider does it:
 // see [ProviderAzure], [ProviderOpenAI] and [ProviderAnthropic]. A plain [Quota]
 // knows nothing of the provider and takes the stricter reading of everything: a
-// token bucket and a sliding window of a minute must both have room, and nothing is
-// given back.
+// token bucket and a sliding window of a minute must both have room, and one of
+// 10 s for requests; nothing is given back. That costs a little where the provider
+// is not so strict, and much of a limit of a few requests a minute, of which no
+// sixth is whole: set [NoRequestSlice] where you know better.
 //
 // Windows are longer than the provider's by a guard of half a second, because the
 // provider sees a call later than we book it, and not always by the same delay: a
@@ -54,6 +56,10 @@
 // [Backoff] says, whichever is longer. Where little of the quota is in use, or the
 // reply says that enough is left, the provider's own load is taken to be the cause,
 // and no limit is learned.
+//
+// Without headers, a limiter for Anthropic does not know which of its buckets was
+// empty, and may take up to 1.7 times as long for a few hundred calls where half of
+// the quota is gone. With those of OpenAI, several processes fare no better than without.
 //
 // None of that replaces [Quota.Share]: processes that share a quota and do not know
 // of each other find out by being turned away, in 3 to 15 % of their calls; with

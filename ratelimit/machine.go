@@ -28,10 +28,8 @@ type Machine struct {
 	queue []uint32 // those that wait, in the order of before
 	seq   uint64
 
-	head      Ticket    // who was first in the queue when last seen
-	headSince time.Time // and nobody has been admitted since
-
-	expected float64 // the part of their maximum that answers have had
+	admitted time.Time // the last admission
+	answers  answers
 
 	stats stats
 }
@@ -51,7 +49,7 @@ func NewMachine(q Quota, opts ...Option) (*Machine, error) {
 	if err := joinComplaints(q.validate(), err); err != nil {
 		return nil, err
 	}
-	m := &Machine{quota: q, settings: s, hold: newHold(s.backoff, s.seed), expected: 1}
+	m := &Machine{quota: q, settings: s, hold: newHold(s.backoff, s.seed), answers: answers{part: 1, unset: unsetOutput}}
 	for d := range m.meters {
 		m.meters[d] = newMeter(q, d, dimensions[d].of(q), s)
 	}
@@ -65,7 +63,7 @@ func (m *Machine) Ask(now time.Time, c Charge) (Ticket, error) {
 		m.stats.tooLarge++
 		return 0, fmt.Errorf("ratelimit: charge %+v: %w, or below 0", c, ErrTooLarge)
 	}
-	n := m.quota.need(c, m.expected)
+	n := m.quota.need(c, m.answers)
 	if out := m.meters[output]; out != nil && m.quota.Provider == ProviderAnthropic {
 		n[output] = min(n[output], out.most) // an answer may overdraw, so none is too large
 	}
@@ -95,9 +93,6 @@ func (m *Machine) Decide(now time.Time) (Decision, bool) {
 		return Decision{}, false
 	}
 	first := &m.slots[m.queue[0]]
-	if head := first.ticket(m.queue[0]); head != m.head {
-		m.head, m.headSince = head, now
-	}
 	if !now.Before(m.hold.until) && !m.alone() {
 		room, patience := m.room(now), time.Duration(-1)
 		for place, i := range m.queue {
@@ -131,12 +126,18 @@ func (m *Machine) refusal(now time.Time, first *slot) error {
 	if err := m.tooLarge(first.need); err != nil {
 		return err // the limits have become lower since it asked
 	}
-	limit := m.headSince.Add(m.settings.acquireTimeout)
+	limit := m.patience(first)
 	if soonest := m.soonest(now, first); now.Before(limit) && !soonest.After(limit) {
 		return nil
 	}
 	m.stats.timedOut++
 	return m.waitError(now, first, context.DeadlineExceeded)
+}
+
+// patience is how long the first of the queue waits: from the last admission on, for
+// all those that wait alike. One that is refused leaves no more time to the next.
+func (m *Machine) patience(first *slot) time.Time {
+	return later(first.asked, m.admitted).Add(m.settings.acquireTimeout)
 }
 
 // Wake returns when to ask for decisions again if nothing happens before; false if
@@ -147,7 +148,7 @@ func (m *Machine) Wake(now time.Time) (time.Time, bool) {
 		return time.Time{}, false
 	}
 	first := &m.slots[m.queue[0]]
-	wake := m.headSince.Add(m.settings.acquireTimeout)
+	wake := m.patience(first)
 	if now.Before(m.hold.until) {
 		return earlier(wake, m.hold.until), true
 	}
@@ -182,7 +183,7 @@ func (m *Machine) admit(now time.Time, place int) Ticket {
 			s.before[d] = meter.minute.earlier()
 		}
 	}
-	m.headSince = now
+	m.admitted = now
 	m.passed(s.seq)
 	m.stats.admit(now.Sub(s.asked))
 	return s.ticket(i)

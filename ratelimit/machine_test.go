@@ -280,7 +280,7 @@ func TestRequestSlices(t *testing.T) {
 
 func TestStatus(t *testing.T) {
 	t.Parallel()
-	l := newLine(t, ratelimit.Quota{TokensPerMinute: 1_000, RequestsPerMinute: 10})
+	l := newLine(t, ratelimit.Quota{TokensPerMinute: 1_000, RequestsPerMinute: 10, RequestSlice: ratelimit.NoRequestSlice})
 	require.InDelta(t, 1, l.Status(epoch).SuccessRate(), 0)
 	first, second := l.ask(epoch, "", 400, 0), l.ask(epoch, "", 300, 0)
 	third := l.ask(epoch, "", 400, 0)

@@ -41,8 +41,8 @@ func newMeter(quota Quota, dim int, limit int, s settings) *meter {
 	m := &meter{configured: limit, share: cmp.Or(quota.share, 1), margin: s.tokenMargin, guard: s.guard, sliding: true}
 	if dim == requests {
 		m.margin = s.requestMargin
-		if quota.RequestSlice > 0 {
-			m.slice = newWindow(quota.RequestSlice+s.guard, 1)
+		if slice := quota.slice(); slice > 0 {
+			m.slice = newWindow(slice+s.guard, 1)
 		}
 	}
 	if quota.Provider == ProviderOpenAI || quota.Provider == ProviderAnthropic {
@@ -132,6 +132,15 @@ func (m *meter) take(now time.Time, n int) {
 		m.promised += n - n/2
 		n /= 2
 	}
+	m.draw(now, n)
+	m.minute.take(now, n)
+	if m.slice != nil {
+		m.slice.take(now, n)
+	}
+}
+
+// draw takes n out of the bucket.
+func (m *meter) draw(now time.Time, n int) {
 	if !m.sliding {
 		level := m.bucket.TokensAt(now)
 		m.peaks.add(now, level)
@@ -140,10 +149,6 @@ func (m *meter) take(now time.Time, n int) {
 		}
 	}
 	m.bucket.Charge(now, n)
-	m.minute.take(now, n)
-	if m.slice != nil {
-		m.slice.take(now, n)
-	}
 }
 
 // giveBack undoes n of what was booked at a time.
@@ -165,6 +170,7 @@ func (m *meter) refund(now, at time.Time, n int) {
 			return
 		}
 		n = min(n, max(0, m.bucket.capacity-int(math.Ceil(peak))))
+		m.peaks.raise(at, float64(n))
 	}
 	m.bucket.Charge(now, -n)
 }
@@ -183,7 +189,9 @@ func (m *meter) settle(now, at time.Time, booked, charged int) {
 	case m.late:
 		m.promised -= booked - booked/2
 		more := charged - booked/2
-		m.bucket.Charge(now, max(0, more))
+		if more > 0 {
+			m.draw(now, more)
+		}
 		m.refund(now, at, max(0, -more))
 		m.minute.take(now, max(0, more))
 		m.minute.giveBack(now, at, max(0, -more))

@@ -23,7 +23,7 @@ type Observed struct {
 type ObservedLimit struct {
 	Limit     int           // in the provider's own period, most often a minute; 0: not said
 	Remaining int           // if HasRemaining; what is left after this call
-	Reset     time.Duration // if HasReset; until all of it is there again
+	Reset     time.Duration // if HasReset; until all of it is there again; for people, no decision is made by it
 
 	HasRemaining bool
 	HasReset     bool

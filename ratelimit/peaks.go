@@ -45,3 +45,22 @@ func (p *peaks) since(at time.Time, now float64) (float64, bool) {
 	}
 	return now, p.before.Before(at)
 }
+
+// raise has the bucket have held n more from a time on: what was taken then has
+// been given back. Without it the next that is given back would find room that
+// this has filled.
+func (p *peaks) raise(at time.Time, n float64) {
+	first := len(p.seen)
+	for first > 0 && p.seen[first-1].at.After(at) {
+		first--
+		p.seen[first].level += n
+	}
+	if first == len(p.seen) {
+		return
+	}
+	overtaken := first
+	for overtaken > 0 && p.seen[overtaken-1].level <= p.seen[first].level {
+		overtaken--
+	}
+	p.seen = slices.Delete(p.seen, overtaken, first)
+}

@@ -14,7 +14,8 @@ type Provider string
 // The providers whose rules are known.
 const (
 	// ProviderPlain is any provider. A call is charged InputTokens + MaxOutputTokens, never
-	// given back, and more if it used more. Bucket and window must both have room.
+	// given back, and more if it used more. Bucket and window must both have room, and
+	// a slice of 10 s for requests unless RequestSlice says otherwise.
 	ProviderPlain Provider = ""
 
 	// ProviderAzure is Azure OpenAI. A call is charged InputChars/4 + MaxOutputTokens when
@@ -39,7 +40,8 @@ const (
 	// ProviderAnthropic is Anthropic. Input and output have buckets of their own, which
 	// refill continuously. What was read from the prompt cache is free, input is
 	// corrected after the call, and output counts as it is really produced: calls
-	// book what such calls have used so far, not the most they may use.
+	// book what such calls have used so far, not the most they may use; calls that set
+	// no maximum are told apart from those that do.
 	//
 	// Source: Anthropic's documentation of rate limits. Not certain: that a call which
 	// has begun may overdraw the output bucket follows from it, and is not said there;
@@ -56,12 +58,28 @@ type Quota struct {
 	OutputTokensPerMinute int
 
 	// RequestSlice is the short time over which the provider checks requests too: of
-	// 10 s, say, in which it lets no more pass than a sixth of RequestsPerMinute. 0:
-	// it looks at whole minutes alone.
+	// 10 s, say, in which it lets no more pass than a sixth of RequestsPerMinute. 0 is
+	// 10 s for a plain quota, whose provider may be one that does so, and otherwise
+	// none; [NoRequestSlice] is none for all.
 	RequestSlice time.Duration
 
 	share   float64 // the part of what the provider allows that this is; 0: all
 	invalid string  // why Share could not make sense of its arguments
+}
+
+// NoRequestSlice is the RequestSlice of a provider that looks at requests over whole
+// minutes alone.
+const NoRequestSlice time.Duration = -1
+
+// defaultSlice is what Azure OpenAI documents beside 1 s.
+const defaultSlice = 10 * time.Second
+
+// slice is the short time that counts; 0: none.
+func (q Quota) slice() time.Duration {
+	if q.RequestSlice == 0 && q.Provider == ProviderPlain {
+		return defaultSlice
+	}
+	return max(0, q.RequestSlice)
 }
 
 // AzureOpenAI is the quota of an Azure OpenAI deployment, which checks requests
@@ -70,7 +88,7 @@ type Quota struct {
 func AzureOpenAI(tokensPerMinute, requestsPerMinute int) Quota {
 	return Quota{
 		Provider: ProviderAzure, TokensPerMinute: tokensPerMinute, RequestsPerMinute: requestsPerMinute,
-		RequestSlice: 10 * time.Second,
+		RequestSlice: defaultSlice,
 	}
 }
 
@@ -127,7 +145,7 @@ func (q Quota) validate() error {
 	if q.TokensPerMinute == 0 && q.OutputTokensPerMinute == 0 && q.RequestsPerMinute == 0 {
 		complain("no limit is given")
 	}
-	if q.RequestSlice < 0 || q.RequestSlice >= time.Minute {
+	if q.RequestSlice < NoRequestSlice || q.RequestSlice >= time.Minute {
 		complain("a request slice of %v is not within a minute", q.RequestSlice)
 	}
 	return errors.Join(errs...)

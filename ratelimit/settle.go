@@ -9,8 +9,9 @@ func (m *Machine) Done(now time.Time, t Ticket, u Usage) {
 	if s == nil || s.state != running {
 		return
 	}
-	m.settle(now, s, m.quota.charged(s.need, u))
-	m.learn(s, u)
+	u = u.sane()
+	m.settle(now, s, m.believed(s, m.quota.charged(s.need, u)))
+	m.answers.learn(s.charge, u)
 	m.stats.done(u)
 	m.answered = true
 	if u != (Usage{}) {
@@ -65,23 +66,29 @@ func (m *Machine) Leave(now time.Time, t Ticket) {
 	m.release(i)
 }
 
+// believed is what a call was charged as far as that can be: no provider admits a
+// call that is larger than its limit, and no answer is longer than was asked for.
+// Books that took an absurd figure at its word would admit nobody for days.
+func (m *Machine) believed(s *slot, charged need) need {
+	for d, meter := range m.meters {
+		if meter == nil {
+			continue
+		}
+		most := max(s.need[d], int(float64(meter.configured)/meter.share))
+		if d == output {
+			most = max(most, s.charge.MaxOutputTokens)
+		}
+		charged[d] = min(charged[d], most)
+	}
+	return charged
+}
+
 func (m *Machine) settle(now time.Time, s *slot, charged need) {
 	for d, meter := range m.meters {
 		if meter != nil {
 			meter.settle(now, s.booked, s.need[d], charged[d])
 		}
 	}
-}
-
-// learn keeps what part of their maximum answers have: it is what a call books
-// where output counts as it is produced.
-func (m *Machine) learn(s *slot, u Usage) {
-	if u.OutputTokens <= 0 || s.charge.MaxOutputTokens <= 0 {
-		return
-	}
-	const memory = 16 // calls
-	part := min(1, float64(u.OutputTokens)/float64(s.charge.MaxOutputTokens))
-	m.expected += (part - m.expected) / memory
 }
 
 // waitError says what a call has waited for, and how long it would still take.

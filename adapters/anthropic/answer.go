@@ -19,14 +19,17 @@ func (c *Client) whole(ctx context.Context, ex *provider.Exchange, params sdk.Me
 	if err != nil {
 		return nil, err
 	}
-	var text strings.Builder
+	text, input := &strings.Builder{}, &strings.Builder{}
 	for _, block := range message.Content {
 		switch block.Type {
 		case "text":
 			text.WriteString(block.Text)
 		case "tool_use":
-			text.Write(block.Input)
+			input.Write(block.Input)
 		}
+	}
+	if input.Len() > 0 {
+		text = input // what is said beside a tool that was asked for is no answer
 	}
 	if message.StopReason == "" {
 		if fault := []byte(message.RawJSON()); message.Type != "message" && provider.ParseFault(fault) != (provider.Fault{}) {
@@ -53,6 +56,7 @@ func (c *Client) pieces(ctx context.Context, ex *provider.Exchange, params sdk.M
 	}
 	resp := &llm.Response{}
 	var text strings.Builder
+	tool := false                  // the answer goes to it
 	var used sdk.MessageDeltaUsage // as told so far: the start tells the input, the end all
 	for stream.Next() {
 		event := stream.Current()
@@ -63,7 +67,18 @@ func (c *Client) pieces(ctx context.Context, ex *provider.Exchange, params sdk.M
 			used.InputTokens, used.OutputTokens = u.InputTokens, u.OutputTokens
 			used.CacheCreationInputTokens, used.CacheReadInputTokens = u.CacheCreationInputTokens, u.CacheReadInputTokens
 		case "content_block_delta":
-			if piece := event.Delta.Text + event.Delta.PartialJSON; piece != "" {
+			piece := event.Delta.Text
+			if part := event.Delta.PartialJSON; part != "" && !tool {
+				tool = true // and what was said before it is no answer
+				if text.Len() > 0 {
+					text.Reset()
+					each(llm.Delta{Restart: true})
+				}
+			}
+			if tool {
+				piece = event.Delta.PartialJSON
+			}
+			if piece != "" {
 				ex.Text()
 				text.WriteString(piece)
 				each(llm.Delta{Text: piece})

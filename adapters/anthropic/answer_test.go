@@ -54,6 +54,27 @@ func TestTheInputOfTheToolIsTheAnswer(t *testing.T) {
 	require.JSONEq(t, `{"z":1}`, resp.Text)
 }
 
+// TestIssue7WhatIsSaidBesideTheToolIsNoAnswer: models like to announce what they do.
+func TestIssue7WhatIsSaidBesideTheToolIsNoAnswer(t *testing.T) {
+	t.Parallel()
+	s := serve(t, whole(`[{"type":"text","text":"Here:"},{"type":"tool_use","id":"toolu_1","name":"answer","input":{"z":1}},{"type":"text","text":"Done."}]`, "tool_use"))
+	resp, err := s.client(t).Generate(t.Context(), question)
+	require.NoError(t, err)
+	require.JSONEq(t, `{"z":1}`, resp.Text)
+
+	streamed := serve(t, stream(begin, open, piece("Here:"), shut, input(`{"z":`), input(`1}`), piece("Done."), shut, end("tool_use"), last))
+	text := ""
+	resp, err = streamed.client(t).Stream(t.Context(), question, func(d llm.Delta) {
+		if d.Restart {
+			text = ""
+		}
+		text += d.Text
+	})
+	require.NoError(t, err)
+	require.JSONEq(t, `{"z":1}`, resp.Text)
+	require.Equal(t, resp.Text, text)
+}
+
 func TestAnAnswerIsReadAsItIsWritten(t *testing.T) {
 	t.Parallel()
 	s := serve(t, stream(begin, open, ping, piece("Good "), piece("morning."), shut, end("end_turn"), last))

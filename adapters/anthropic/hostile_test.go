@@ -63,7 +63,12 @@ func TestAnythingMayBeAnswered(t *testing.T) {
 		text := ""
 		var each func(llm.Delta)
 		if a.streamed {
-			each = func(d llm.Delta) { text += d.Text }
+			each = func(d llm.Delta) {
+				if d.Restart {
+					text = ""
+				}
+				text += d.Text
+			}
 		}
 		resp, err := llm.Stream(t.Context(), c, question, each)
 		if err != nil {

@@ -1,3 +1,5 @@
+//go:build live
+
 package openai_test
 
 import (
@@ -12,8 +14,9 @@ import (
 	"github.com/specloom/specloom/llm/provider"
 )
 
-// TestLive asks the real provider, twice, for a few cents' hundredth. It runs only
-// with SPECLOOM_LIVE=1 and a key in OPENAI_API_KEY, and never in CI.
+// TestLive asks the real provider, twice, for a few cents' hundredth. It is
+// built with -tags live only, so that no other run has a test to skip, and runs
+// with SPECLOOM_LIVE=1 and a key in OPENAI_API_KEY.
 func TestLive(t *testing.T) {
 	t.Parallel()
 	if os.Getenv("SPECLOOM_LIVE") != "1" || os.Getenv("OPENAI_API_KEY") == "" {

@@ -22,8 +22,12 @@ type Must struct {
 	Took     time.Duration // the makespan at most; 0: any
 }
 
-// shown is what is asked of cases that are there to be seen.
+// shown is what is asked of cases that are there to be seen: they are worse than is
+// demanded of their like.
 var shown = Must{Rejected: 1}
+
+// Shown reports whether no figures are demanded.
+func (m Must) Shown() bool { return m == shown }
 
 // Outcome is what came of a case, over all its seeds.
 type Outcome struct {
@@ -87,7 +91,7 @@ func (m Must) Misses(o Outcome) string {
 
 // String writes what is demanded.
 func (m Must) String() string {
-	if m == shown {
+	if m.Shown() {
 		return "-"
 	}
 	s := fmt.Sprintf("%.3g %%", 100*m.Rejected)

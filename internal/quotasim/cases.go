@@ -85,7 +85,14 @@ func exact() []Case {
 			cases = append(cases, alone(fmt.Sprintf("%s, %s, margins 1.00", NameOf(q), w.Name), must, q, q, w.Make, nil, atFull))
 		}
 	}
-	return append(cases, alone("plain limiter on azure-openai, heavy1000, margins 1.00", Must{Times: 1.05}, plain, azure, Workloads()[2].Make, nil, atFull))
+	for _, w := range Workloads() {
+		must := Must{}
+		if w.Name == "heavy1000" {
+			must.Times = 1.05
+		}
+		cases = append(cases, alone("plain limiter on azure-openai, "+w.Name+", margins 1.00", must, plain, azure, w.Make, nil, atFull))
+	}
+	return cases
 }
 
 func defaults() []Case {
@@ -93,7 +100,14 @@ func defaults() []Case {
 	for _, q := range Providers() {
 		cases = append(cases, alone(NameOf(q)+", heavy1000, default margins", Must{Times: 1.25}, q, q, Workloads()[2].Make, nil, nil))
 	}
-	return append(cases, alone("plain limiter on azure-openai, heavy1000, default margins", Must{Times: 1.25}, plain, azure, Workloads()[2].Make, nil, nil))
+	for _, w := range Workloads()[1:] {
+		must := Must{}
+		if w.Name == "heavy1000" {
+			must.Times = 1.25
+		}
+		cases = append(cases, alone("plain limiter on azure-openai, "+w.Name+", default margins", must, plain, azure, w.Make, nil, nil))
+	}
+	return cases
 }
 
 func fixed() []Case {

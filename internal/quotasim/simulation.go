@@ -16,7 +16,6 @@ import (
 type Simulation struct {
 	Provider *ratelimittest.Provider
 	Headers  bool    // whether the processes read what replies say of limits
-	Streamed bool    // whether headers are there with the first byte, or when all is over
 	Faults   float64 // the part of the calls that something happens to
 
 	now    time.Time
@@ -119,7 +118,7 @@ func (s *Simulation) send(p *Process, key string, task int, end *time.Time) {
 				s.drop(p, task)
 				return
 			}
-			if s.Headers && !s.Streamed {
+			if s.Headers {
 				p.Strategy.Observe(s.now, task, reply.Observed)
 			}
 			used := ratelimit.Usage{InputTokens: c.arriving().InputTokens, OutputTokens: c.Output}
@@ -129,9 +128,6 @@ func (s *Simulation) send(p *Process, key string, task int, end *time.Time) {
 			p.Used.OutputTokens += used.OutputTokens
 			*end = s.now
 		})
-		if s.Headers && s.Streamed {
-			s.after(firstByte, func() { p.Strategy.Observe(s.now, task, reply.Observed) })
-		}
 		for second, left := 1, c.Output; left > 0; second++ {
 			n := min(left, tokensPerSecond)
 			left -= n

@@ -172,7 +172,10 @@ func secretsOf(req *http.Request) []string {
 	if password, ok := req.URL.User.Password(); ok {
 		add(password)
 	}
-	for _, values := range req.URL.Query() {
+	for name, values := range req.URL.Query() {
+		if name == "api-version" {
+			continue // Azure OpenAI's errors are about it
+		}
 		for _, value := range values {
 			add(value)
 		}

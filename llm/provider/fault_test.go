@@ -277,3 +277,19 @@ func FuzzParseFault(f *testing.F) {
 		}
 	})
 }
+
+// TestIssue7AnAPIVersionIsNoSecret: an error that names it must be readable.
+func TestIssue7AnAPIVersionIsNoSecret(t *testing.T) {
+	t.Parallel()
+	ask, err := http.NewRequestWithContext(t.Context(), http.MethodPost, "http://models.example/?api-version=2019-01-01&sig=topsecret", http.NoBody)
+	require.NoError(t, err)
+	ex := provider.Begin(t.Context(), "azure")
+	reply, err := ex.RoundTrip(ask, func(*http.Request) (*http.Response, error) {
+		body := io.NopCloser(strings.NewReader(`{"error":{"message":"no api-version 2019-01-01 with topsecret"}}`))
+		return &http.Response{StatusCode: http.StatusBadRequest, Body: body}, nil
+	})
+	require.NoError(t, err)
+	defer reply.Body.Close()
+	require.ErrorContains(t, ex.Error(nil), "2019-01-01")
+	require.NotContains(t, ex.Error(nil).Error(), "topsecret")
+}
