@@ -84,6 +84,9 @@ func New(opts ...Option) (*Chunker, error) {
 	return c, nil
 }
 
+// MaxTokens returns the tokens that no chunk exceeds; see [WithMaxTokens].
+func (c *Chunker) MaxTokens() int { return c.max }
+
 // Chunk puts every operation of a description, webhooks included, into exactly
 // one chunk. A description without operations gives none. The result depends
 // on nothing but the description and the options.

@@ -75,6 +75,9 @@ func (g *Generator) prepare() error {
 	if g.chunker, err = chunker.New(options...); err != nil {
 		return fmt.Errorf("generator: %w", err)
 	}
+	if err = g.limits.fit(g.chunker.MaxTokens()); err != nil {
+		return err
+	}
 	g.client = llm.Chain(g.config.client,
 		llm.Retry(g.retry), llm.Limit(g.limiter), llm.WithTimeout(g.chunkTimeout), counted)
 	return nil

@@ -162,3 +162,55 @@ func TestASmallerMaximumBringsItsTarget(t *testing.T) {
 		require.LessOrEqual(t, chunk.Tokens, 5_000)
 	}
 }
+
+func TestChunksThatCannotFitTheContextAreRefusedAtOnce(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		model string
+		most  int
+		quota int
+		want  string // of the error; empty: none
+	}{
+		"fits":               {"gpt-4o", 40_000, 1e8, ""},
+		"over the context":   {"gpt-4o", 128_000, 1e8, "the context of gpt-4o, 128000 tokens, has room for"},
+		"beside the rest":    {"gpt-4o", 115_000, 1e8, "chunks of up to 115000 tokens"},
+		"a small model":      {"gpt-4", 8_000, 1e8, "the context of gpt-4, 8192 tokens"},
+		"over a minute's":    {"gpt-4o", 40_000, 30_000, "the quota of a minute, 25500 tokens"},
+		"less than there is": {"gpt-4", 2_000, 1e8, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			_, err := generator.New(generator.WithClient(generatortest.New()), generator.WithModel(test.model),
+				generator.WithQuota(ratelimit.Quota{TokensPerMinute: test.quota}),
+				generator.WithChunks(chunker.WithMaxTokens(test.most), chunker.WithTargetTokens(1_000)))
+			if test.want == "" {
+				require.NoError(t, err)
+				return
+			}
+			require.ErrorContains(t, err, "generator: WithChunks: ")
+			require.ErrorContains(t, err, test.want)
+		})
+	}
+}
+
+func TestObservedLimitsReachTheLimiterAndTheReport(t *testing.T) {
+	t.Parallel()
+	simulated := generatortest.New()
+	client := llm.ClientFunc(func(ctx context.Context, req llm.Request) (*llm.Response, error) {
+		resp, err := simulated.Generate(ctx, req)
+		if err == nil {
+			resp.Observed.Tokens.Limit = 120_000
+		}
+		return resp, err
+	})
+	g, err := generator.New(generator.WithClient(client), generator.WithQuota(ratelimit.OpenAI(240_000, 720)))
+	require.NoError(t, err)
+	result, err := g.Generate(t.Context(), bookshopSpec(t))
+	require.NoError(t, err)
+	require.NoError(t, result.Err())
+	level := result.Report.Quota.Tokens
+	require.Equal(t, 120_000, level.Announced)
+	require.Equal(t, 240_000, level.Configured)
+	require.True(t, level.Drifted)
+	require.Contains(t, result.Report.String(), "quota: kept to 102000 tokens a minute, for the provider shows less than the 240000 that are configured")
+}

@@ -114,8 +114,9 @@ func WithLevel(level optimizer.Level) Option {
 }
 
 // WithChunks changes how operations are put together; see package chunker.
-// Encoders and counter are the generator's own. Default: 12,000 to 15,000 tokens
-// and 2 to 12 operations a chunk.
+// Encoders and counter are the generator's own. A maximum for which the model's
+// context or the quota of a minute has no room is an error of [New]. Default: 12,000
+// to 15,000 tokens, or what there is room for, and 2 to 12 operations a chunk.
 func WithChunks(opts ...chunker.Option) Option {
 	return optionFunc(func(c *config) error {
 		if _, err := chunker.New(opts...); err != nil {

@@ -9,6 +9,7 @@ import (
 	"github.com/specloom/specloom/llm"
 	"github.com/specloom/specloom/models"
 	"github.com/specloom/specloom/openapi"
+	"github.com/specloom/specloom/ratelimit"
 	"github.com/specloom/specloom/ui"
 )
 
@@ -33,7 +34,11 @@ type Report struct {
 	Throttled int // calls that the provider turned away with a 429
 	Usage     llm.Usage
 	Cost      float64 // US dollars, by Model.Price
-	Duration  time.Duration
+	// Quota is how the limiter stood in the end, with all that draws on it; zero
+	// without a model. Its levels say where the provider showed another limit than
+	// the configured one.
+	Quota    ratelimit.Status
+	Duration time.Duration
 
 	Coherence ui.Score // of the plan
 	Baseline  ui.Score // of the plan as the description alone gives it
@@ -62,6 +67,7 @@ func (r *run) finish(took time.Duration) {
 	report := &r.result.Report
 	report.Model = r.model
 	report.Duration = took
+	report.Quota = r.limiter.Status()
 	report.Calls = int(r.tally.calls.Load())
 	report.Retries = int(r.tally.retries.Load())
 	report.Repeated = int(r.tally.repeated.Load())
@@ -158,6 +164,14 @@ func (r Report) model(b *strings.Builder) {
 		fmt.Fprintf(b, "; about $%.4f", r.Cost)
 	}
 	fmt.Fprintf(b, "\ncalls: %d, retries: %d, asked again: %d, turned away by the quota (429): %d", r.Calls, r.Retries, r.Repeated, r.Throttled)
+	for _, limit := range []struct {
+		of string
+		ratelimit.Level
+	}{{"tokens", r.Quota.Tokens}, {"output tokens", r.Quota.OutputTokens}, {"requests", r.Quota.Requests}} {
+		if limit.Drifted {
+			fmt.Fprintf(b, "\nquota: kept to %d %s a minute, for the provider shows less than the %d that are configured", limit.Limit, limit.of, limit.Configured)
+		}
+	}
 	fmt.Fprintf(b, "\ntime: %v", r.Duration.Round(time.Millisecond))
 	fmt.Fprintf(b, "\ncoherence: %s\n  of the description alone: %s", r.Coherence, r.Baseline)
 	if r.Repairs > 0 {

@@ -27,12 +27,14 @@ const (
 // sizes are the tokens that the parts of a call may have, so that all of them
 // together fit the model's context.
 type sizes struct {
-	chunk, target int // of a chunk's text
+	chunk, target int // of a chunk's text, if nothing else is asked for
+	room          int // of a chunk's text, at the very most
 	shared        int
 	global        int
 	output        int // of an answer
 	quoted        int
-	context       int // of all that together
+	context       int    // of all that together
+	whole         string // what sets that
 }
 
 // sizes divides the model's context, or a minute's quota where that is smaller:
@@ -44,10 +46,10 @@ func (g *Generator) sizes() (sizes, error) {
 		system = max(system, g.counter.Count(prompt.ChunkSystem(optimizer.Legend(level))))
 	}
 	system += g.counter.Count(string(ui.Schema(ui.ChunkPlanSchema))) + overheadTokens
-	s, whole := sizes{context: g.model.ContextTokens}, "context of "+g.model.Name
+	s := sizes{context: g.model.ContextTokens, whole: "context of " + g.model.Name}
 	quota := g.limiter.Status()
 	if limit := quota.Tokens.Limit; limit > 0 && limit < s.context {
-		s.context, whole = limit, "quota of a minute"
+		s.context, s.whole = limit, "quota of a minute"
 	}
 	s.output = min(g.model.MaxOutputTokens, s.context/4)
 	if limit := quota.OutputTokens.Limit; limit > 0 {
@@ -56,14 +58,24 @@ func (g *Generator) sizes() (sizes, error) {
 	room := s.context - system - s.output
 	s.shared = min(sharedTokens, room/8)
 	s.quoted = min(quotedTokens, room/8)
-	s.chunk = min(chunkTokens, room-s.shared-s.quoted)
+	s.room = room - s.shared - s.quoted
+	s.chunk = min(chunkTokens, s.room)
 	s.target = min(targetTokens, s.chunk*4/5)
 	s.global = min(globalTokens, room)
 	if s.chunk < leastTokens {
 		return s, fmt.Errorf("generator: the %s, %d tokens, has no room for a chunk beside %d tokens of instructions and %d of answer",
-			whole, s.context, system, s.output)
+			s.whole, s.context, system, s.output)
 	}
 	return s, nil
+}
+
+// fit complains of chunks that are asked to be larger than there is room for.
+func (s sizes) fit(most int) error {
+	if most <= s.room {
+		return nil
+	}
+	return fmt.Errorf("generator: WithChunks: chunks of up to %d tokens: the %s, %d tokens, has room for %d beside instructions and answer",
+		most, s.whole, s.context, s.room)
 }
 
 func (g *Generator) within(limit int) func(string) bool {

@@ -31,23 +31,21 @@ func withTally(ctx context.Context, t *tally) context.Context {
 
 // counted is the innermost middleware. It also takes a client's panic for an
 // error: one call must not take the service down.
-func counted(next llm.Client) llm.Client {
-	return llm.ClientFunc(func(ctx context.Context, req llm.Request) (resp *llm.Response, err error) {
-		defer func() {
-			if p := recover(); p != nil {
-				resp, err = nil, &llm.Error{Kind: llm.Invalid, Err: fmt.Errorf("the client panicked: %v", p)}
-			}
-		}()
-		resp, err = next.Generate(ctx, req)
-		if q, ok := ctx.Value(tallyKey{}).(*question); ok {
-			q.calls.Add(1)
-			if q.tries.Add(1) > 1 {
-				q.retries.Add(1)
-			}
-			if llm.KindOf(err) == llm.RateLimited {
-				q.throttled.Add(1)
-			}
+var counted = llm.Around(func(ctx context.Context, req llm.Request, each func(llm.Delta), next llm.StreamFunc) (resp *llm.Response, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			resp, err = nil, &llm.Error{Kind: llm.Invalid, Err: fmt.Errorf("the client panicked: %v", p)}
 		}
-		return resp, err
-	})
-}
+	}()
+	resp, err = next(ctx, req, each)
+	if q, ok := ctx.Value(tallyKey{}).(*question); ok {
+		q.calls.Add(1)
+		if q.tries.Add(1) > 1 {
+			q.retries.Add(1)
+		}
+		if llm.KindOf(err) == llm.RateLimited {
+			q.throttled.Add(1)
+		}
+	}
+	return resp, err
+})

@@ -76,7 +76,7 @@ func TestATimeoutCountsFromThePermit(t *testing.T) {
 func TestRetryKnowsWhenItIsOfNoUse(t *testing.T) {
 	t.Parallel()
 	for kind, calls := range map[llm.Kind]int{
-		llm.RateLimited: 4, llm.Overloaded: 4, llm.Unavailable: 4, llm.Timeout: 4,
+		llm.RateLimited: 65, llm.Overloaded: 4, llm.Unavailable: 4, llm.Timeout: 4,
 		llm.Unauthorized: 1, llm.UnknownModel: 1, llm.QuotaSpent: 1, llm.TooLarge: 1, llm.Invalid: 1, llm.Refused: 1, llm.BadAnswer: 1,
 	} {
 		t.Run(string(kind), func(t *testing.T) {
@@ -89,9 +89,14 @@ func TestRetryKnowsWhenItIsOfNoUse(t *testing.T) {
 				require.ErrorIs(t, err, kind)
 				require.Equal(t, kind, llm.KindOf(err))
 				require.Len(t, script.Requests(), calls)
-				if calls > 1 {
+				switch calls {
+				case 4:
 					require.Equal(t, (1+2+4)*time.Second, time.Since(start))
-					require.ErrorContains(t, err, "(after 4 tries)")
+				case 65:
+					require.Equal(t, (1+2+4+8+16+32+58*60)*time.Second, time.Since(start))
+				}
+				if calls > 1 {
+					require.ErrorContains(t, err, fmt.Sprintf("(after %d tries)", calls))
 				}
 			})
 		})
@@ -108,8 +113,11 @@ func TestRetryWaitsAsThePolicyAndTheProviderSay(t *testing.T) {
 		"one call":       {llm.RetryPolicy{Attempts: 1}, llm.Overloaded, 0},
 		"other steps":    {llm.RetryPolicy{Attempts: 4, Wait: 10 * time.Second, Multiplier: 3, Jitter: -1}, llm.Overloaded, 100 * time.Second},
 		"a ceiling":      {llm.RetryPolicy{Attempts: 5, Wait: 10 * time.Second, MaxWait: 15 * time.Second, Jitter: -1}, llm.Overloaded, 55 * time.Second},
-		"asked for":      {llm.RetryPolicy{Attempts: 3, Jitter: -1}, &llm.Error{Kind: llm.RateLimited, RetryAfter: 90 * time.Second}, 180 * time.Second},
-		"asked too soon": {llm.RetryPolicy{Attempts: 2, Wait: 8 * time.Second, Jitter: -1}, &llm.Error{Kind: llm.RateLimited, RetryAfter: time.Second}, 8 * time.Second},
+		"a low ceiling":  {llm.RetryPolicy{MaxWait: 50 * time.Millisecond, Jitter: -1}, llm.Overloaded, 150 * time.Millisecond},
+		"asked for":      {llm.RetryPolicy{Patience: 200 * time.Second, Jitter: -1}, &llm.Error{Kind: llm.RateLimited, RetryAfter: 90 * time.Second}, 180 * time.Second},
+		"asked too soon": {llm.RetryPolicy{Patience: 15 * time.Second, Wait: 8 * time.Second, Jitter: -1}, &llm.Error{Kind: llm.RateLimited, RetryAfter: time.Second}, 8 * time.Second},
+		"no throttle":    {llm.RetryPolicy{Patience: -1}, llm.RateLimited, 0},
+		"never again":    {llm.RetryPolicy{Attempts: 1}, llm.RateLimited, 0},
 		"wrapped":        {llm.RetryPolicy{Attempts: 2, Jitter: -1}, fmt.Errorf("proxy: %w", &llm.Error{Kind: llm.Unavailable, RetryAfter: 5 * time.Second}), 5 * time.Second},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"slices"
 	"time"
+
+	"github.com/specloom/specloom/ratelimit"
 )
 
 // Client asks a language model. Implementations are safe for concurrent use,
@@ -80,6 +82,8 @@ type Response struct {
 	Model      string // as the provider names it
 	RequestID  string // of the provider, for its support
 	Timing     Timing
+	Observed   ratelimit.Observed // what the reply said of the provider's limits
+	FromCache  bool               // nobody was asked: Usage, Timing and Observed are zero
 }
 
 // Usage is what a call cost, in tokens, as the provider says.
@@ -90,11 +94,13 @@ type Usage struct {
 	ReasoningTokens int // of OutputTokens
 }
 
-// Timing tells apart where a call's time went. Parts that a client cannot see
-// are 0.
+// Timing tells apart where a call's time went. The parts follow one another and
+// add up to the whole. Parts that a client cannot see are 0, and belong to the
+// next one.
 type Timing struct {
 	Queue      time.Duration // waiting for the quota
-	FirstByte  time.Duration // from sending to the first byte of the answer
+	Connect    time.Duration // until there was a connection; next to nothing on one that was open
+	FirstByte  time.Duration // from there to the first byte of the answer or, in a stream, of its text
 	Generation time.Duration // from there to the end
 }
 

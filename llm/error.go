@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"github.com/specloom/specloom/ratelimit"
 )
 
 // Kind says what went wrong, in the terms that callers act on. A Kind is itself
@@ -56,6 +58,8 @@ type Error struct {
 	RequestID  string        // of the provider
 	RetryAfter time.Duration // as the provider asks; 0 where it does not
 	Err        error         // the cause, or nil
+
+	Observed ratelimit.Observed // what the reply said of the provider's limits
 }
 
 // Error writes the error as "llm: provider: kind (status, code, request id): cause".

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"log"
+	"os"
+	"strings"
 	"time"
 
 	"github.com/specloom/specloom/llm"
@@ -45,4 +47,51 @@ func ExampleKindOf() {
 	kind := llm.KindOf(err)
 	fmt.Println(kind, kind.Retryable(), kind.Fatal())
 	// Output: llm: unauthorized false true
+}
+
+// Pieces of an answer come as they are written, and the whole at the end.
+func ExampleStream() {
+	client := llmtest.Always(llmtest.Text("Good morning."))
+	resp, err := llm.Stream(context.Background(), client, llm.Request{Model: "gpt-4o"}, func(d llm.Delta) {
+		fmt.Print(d.Text)
+	})
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println("", resp.StopReason)
+	// Output: Good morning. end
+}
+
+// A middleware of one's own, for both ways to ask.
+func ExampleAround() {
+	louder := llm.Around(func(ctx context.Context, req llm.Request, each func(llm.Delta), next llm.StreamFunc) (*llm.Response, error) {
+		req.System = strings.ToUpper(req.System)
+		return next(ctx, req, each)
+	})
+	script := llmtest.Always(llmtest.Text("Yes."))
+	if _, err := llm.Chain(script, louder).Generate(context.Background(), llm.Request{System: "be brief"}); err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(script.Requests()[0].System)
+	// Output: BE BRIEF
+}
+
+// An answer that was recorded once is there without a provider.
+func ExampleReplayer() {
+	dir, err := os.MkdirTemp("", "recordings")
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer os.RemoveAll(dir)
+	provider := llmtest.New(llmtest.Text("Good morning.")) // a provider's client, with a key
+	question := llm.Request{Model: "gpt-4o", Messages: []llm.Message{{Role: llm.User, Text: "Greet me."}}}
+	if _, err := llm.Chain(provider, llm.Recorder(dir)).Generate(context.Background(), question); err != nil {
+		log.Fatal(err)
+	}
+	resp, err := llm.Replayer(dir).Generate(context.Background(), question)
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(resp.Text)
+	// Output: Good morning.
 }

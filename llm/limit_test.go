@@ -100,3 +100,56 @@ func TestChargeOfCountsCharactersNotBytes(t *testing.T) {
 		Messages: []llm.Message{{Role: llm.User, Text: "日本語"}, {Role: llm.Assistant, Text: "ok"}},
 	}))
 }
+
+// TestIssue7ARetryDoesNotWaitBesideTheLimiter: after a 429 the limiter holds, and the
+// call is made when it is over.
+func TestIssue7ARetryDoesNotWaitBesideTheLimiter(t *testing.T) {
+	t.Parallel()
+	for name, turned := range map[string]error{"as an error": &llm.Error{Kind: llm.RateLimited}, "as a bare kind": llm.RateLimited} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				l, err := ratelimit.New(ratelimit.Quota{TokensPerMinute: 100_000}, ratelimit.WithBackoff(ratelimit.Backoff{Initial: 2 * time.Second, Max: 2 * time.Second, Multiplier: 1}))
+				require.NoError(t, err)
+				steps := make([]llmtest.Step, 0, 31)
+				for range 30 {
+					steps = append(steps, llmtest.Error(turned))
+				}
+				client := llm.Chain(llmtest.New(append(steps, llmtest.Text("yes"))...), llm.Retry(llm.RetryPolicy{}), llm.Limit(l))
+				start := time.Now()
+				_, err = client.Generate(t.Context(), ask)
+				require.NoError(t, err)
+				require.Equal(t, 60*time.Second, time.Since(start))
+				require.Equal(t, 30, l.Status().Throttled)
+			})
+		})
+	}
+}
+
+// TestIssue7ALimiterThatTakesNoNoticeIsNotAskedAtOnce: then the retry waits by itself.
+func TestIssue7ALimiterThatTakesNoNoticeIsNotAskedAtOnce(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		l, err := ratelimit.New(ratelimit.Quota{TokensPerMinute: 100_000}, ratelimit.WithBackoff(ratelimit.Backoff{Multiplier: 1}))
+		require.NoError(t, err)
+		script := llmtest.New(llmtest.Fail(llm.RateLimited), llmtest.Fail(llm.RateLimited), llmtest.Text("yes"))
+		start := time.Now()
+		_, err = llm.Chain(script, llm.Retry(llm.RetryPolicy{Jitter: -1}), llm.Limit(l)).Generate(t.Context(), ask)
+		require.NoError(t, err)
+		require.Equal(t, 3*time.Second, time.Since(start))
+	})
+}
+
+// TestIssue7ALimiterThatWaitsNoLongerSaysWhy: the caller is told of the 429 behind it.
+func TestIssue7ALimiterThatWaitsNoLongerSaysWhy(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		script := llmtest.Always(llmtest.Error(&llm.Error{Kind: llm.RateLimited, RetryAfter: time.Hour}))
+		start := time.Now()
+		_, err := llm.Chain(script, llm.Retry(llm.RetryPolicy{}), llm.Limit(limiter(t, ratelimit.Quota{TokensPerMinute: 1_000}))).Generate(t.Context(), ask)
+		require.ErrorIs(t, err, llm.RateLimited)
+		require.ErrorIs(t, err, context.DeadlineExceeded)
+		require.Zero(t, time.Since(start))
+		require.Len(t, script.Requests(), 1)
+	})
+}

@@ -27,7 +27,7 @@ func newHold(b Backoff, seed *uint64) hold {
 // away, and reports whether that is news: others of the same burst are not.
 func (h *hold) throttled(now, booked time.Time, required time.Duration) bool {
 	news := h.since.IsZero() || booked.After(h.since)
-	wait := max(0, required)
+	wait := min(max(0, required), longest)
 	if news {
 		h.since = now
 		wait = max(wait, h.current)

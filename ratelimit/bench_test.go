@@ -56,6 +56,17 @@ func BenchmarkAcquire(b *testing.B) {
 			}
 		}
 	})
+	b.Run("x-time-rate/64 goroutines", func(b *testing.B) {
+		b.ReportAllocs()
+		b.SetParallelism(32)
+		b.RunParallel(func(pb *testing.PB) {
+			for pb.Next() {
+				if err := limiter.WaitN(b.Context(), 1); err != nil {
+					b.Error(err)
+				}
+			}
+		})
+	})
 }
 
 func BenchmarkStatus(b *testing.B) {

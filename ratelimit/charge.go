@@ -18,6 +18,14 @@ type Usage struct {
 	OutputTokens int
 }
 
+// sane is u with figures that can be added up: they come from strangers.
+func (u Usage) sane() Usage {
+	u.InputTokens = min(max(0, u.InputTokens), largest)
+	u.CachedTokens = min(max(0, u.CachedTokens), u.InputTokens)
+	u.OutputTokens = min(max(0, u.OutputTokens), largest)
+	return u
+}
+
 // The things that are limited, and what a call needs of each.
 const (
 	tokens = iota
@@ -51,12 +59,31 @@ func (c Charge) valid() bool {
 }
 
 // unsetOutput is what Azure OpenAI counts for the answer of a call that does not
-// set a maximum: "a few hundred", as observed.
+// set a maximum: "a few hundred", as observed. It is also the first guess of how long
+// such answers are.
 const unsetOutput = 512
 
-// need computes what a call is charged when it is admitted. expected is the part
-// of the maximum that answers have had so far.
-func (q Quota) need(c Charge, expected float64) need {
+// answers are what is expected of answers where output counts as it is written.
+type answers struct {
+	part  float64 // of their maximum that they have had so far
+	unset float64 // tokens that they have had where no maximum was set
+}
+
+// learn takes one more answer into account.
+func (a *answers) learn(c Charge, u Usage) {
+	const memory = 16 // calls
+	switch {
+	case u.OutputTokens <= 0:
+	case c.MaxOutputTokens > 0:
+		part := min(1, float64(u.OutputTokens)/float64(c.MaxOutputTokens))
+		a.part += (part - a.part) / memory
+	default:
+		a.unset += (float64(u.OutputTokens) - a.unset) / memory
+	}
+}
+
+// need computes what a call is charged when it is admitted.
+func (q Quota) need(c Charge, a answers) need {
 	estimate := c.InputTokens
 	if c.InputChars > 0 {
 		estimate = (c.InputChars + 3) / 4
@@ -72,7 +99,10 @@ func (q Quota) need(c Charge, expected float64) need {
 		n[tokens] = max(estimate, c.MaxOutputTokens)
 	case ProviderAnthropic:
 		n[tokens] = max(0, c.InputTokens-c.CachedTokens)
-		n[output] = int(float64(c.MaxOutputTokens)*expected) + 1
+		n[output] = int(float64(c.MaxOutputTokens)*a.part) + 1
+		if c.MaxOutputTokens == 0 {
+			n[output] = int(a.unset) + 1
+		}
 	default:
 		n[tokens] = c.InputTokens
 		if q.OutputTokensPerMinute == 0 {
@@ -93,8 +123,8 @@ func (q Quota) charged(booked need, u Usage) need {
 	switch q.Provider {
 	case ProviderAzure, ProviderOpenAI:
 	case ProviderAnthropic:
-		booked[tokens] = max(0, u.InputTokens-u.CachedTokens)
-		booked[output] = max(0, u.OutputTokens)
+		booked[tokens] = u.InputTokens - u.CachedTokens
+		booked[output] = u.OutputTokens
 	default:
 		used := u.InputTokens
 		if q.OutputTokensPerMinute == 0 {

@@ -24,11 +24,12 @@ type Permit struct {
 	id      uint64
 }
 
-// Settler is what a [Permit] reports to: the inner side of a Limiter. A second word
-// about the same id, and unknown ids, are ignored.
+// Settler is what a [Permit] reports to: the inner side of a Limiter. After Settle or
+// Throttle, further words about the same id are ignored, as are unknown ids.
 type Settler interface {
 	Settle(id uint64, u Usage)
 	Throttle(id uint64, retryAfter time.Duration)
+	Observe(id uint64, o Observed)
 }
 
 // NewPermit makes a permit, for limiters outside of this package.

@@ -15,6 +15,9 @@ type Local struct {
 	machine *Machine
 	parked  map[Ticket]chan Decision
 	timer   *time.Timer // of all that wait; nil until somebody does
+
+	tell   func(Drift) // nil: nobody
+	drifts []Drift     // to be told when the lock is released
 }
 
 var _ Limiter = (*Local)(nil)
@@ -26,7 +29,25 @@ func New(q Quota, opts ...Option) (*Local, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Local{machine: machine, parked: map[Ticket]chan Decision{}}, nil
+	l := &Local{machine: machine, parked: map[Ticket]chan Decision{}}
+	if l.tell = machine.settings.drift; l.tell != nil {
+		machine.settings.drift = func(d Drift) { l.drifts = append(l.drifts, d) }
+	}
+	return l, nil
+}
+
+// unlock releases the lock and tells of what has drifted.
+func (l *Local) unlock() {
+	if len(l.drifts) == 0 {
+		l.mu.Unlock()
+		return
+	}
+	drifts := l.drifts
+	l.drifts = nil
+	l.mu.Unlock()
+	for _, d := range drifts {
+		l.tell(d)
+	}
 }
 
 // Acquire implements [Limiter]. A context whose deadline is too near for the call
@@ -39,18 +60,18 @@ func (l *Local) Acquire(ctx context.Context, c Charge) (Permit, error) {
 	now := time.Now()
 	ticket, err := l.machine.Ask(now, c)
 	if err != nil {
-		l.mu.Unlock()
+		l.unlock()
 		return Permit{}, err
 	}
 	// Most often the call is admitted here and now, and nobody else is concerned.
 	if len(l.parked) == 0 {
 		if d, ok := l.machine.Decide(now); ok {
-			l.mu.Unlock()
+			l.unlock()
 			return l.permit(d)
 		}
 	}
 	if err := l.machine.inTime(ctx, now, ticket); err != nil {
-		l.mu.Unlock()
+		l.unlock()
 		return Permit{}, err
 	}
 	parked := make(chan Decision, 1)
@@ -59,7 +80,7 @@ func (l *Local) Acquire(ctx context.Context, c Charge) (Permit, error) {
 		l.timer = time.NewTimer(0)
 	}
 	l.decide(now)
-	l.mu.Unlock()
+	l.unlock()
 	return l.wait(ctx, ticket, parked)
 }
 
@@ -73,7 +94,7 @@ func (l *Local) wait(ctx context.Context, ticket Ticket, parked <-chan Decision)
 		case <-l.timer.C:
 			l.mu.Lock()
 			l.decide(time.Now())
-			l.mu.Unlock()
+			l.unlock()
 		case <-ctx.Done():
 			return Permit{}, l.leave(ctx, ticket)
 		}
@@ -84,7 +105,7 @@ func (l *Local) wait(ctx context.Context, ticket Ticket, parked <-chan Decision)
 // this very moment, what it booked.
 func (l *Local) leave(ctx context.Context, ticket Ticket) error {
 	l.mu.Lock()
-	defer l.mu.Unlock()
+	defer l.unlock()
 	now := time.Now()
 	err := l.machine.leaveError(now, ticket, ended(ctx))
 	l.machine.Leave(now, ticket)
@@ -121,7 +142,7 @@ func (l *Local) permit(d Decision) (Permit, error) {
 // Status implements [Limiter].
 func (l *Local) Status() Status {
 	l.mu.Lock()
-	defer l.mu.Unlock()
+	defer l.unlock()
 	return l.machine.Status(time.Now())
 }
 
@@ -131,7 +152,7 @@ type settler Local
 func (s *settler) Settle(id uint64, u Usage) {
 	l := (*Local)(s)
 	l.mu.Lock()
-	defer l.mu.Unlock()
+	defer l.unlock()
 	now := time.Now()
 	l.machine.Done(now, Ticket(id), u)
 	if len(l.parked) > 0 {
@@ -142,9 +163,20 @@ func (s *settler) Settle(id uint64, u Usage) {
 func (s *settler) Throttle(id uint64, retryAfter time.Duration) {
 	l := (*Local)(s)
 	l.mu.Lock()
-	defer l.mu.Unlock()
+	defer l.unlock()
 	now := time.Now()
 	l.machine.Throttled(now, Ticket(id), retryAfter)
+	if len(l.parked) > 0 {
+		l.decide(now)
+	}
+}
+
+func (s *settler) Observe(id uint64, o Observed) {
+	l := (*Local)(s)
+	l.mu.Lock()
+	defer l.unlock()
+	now := time.Now()
+	l.machine.Observe(now, Ticket(id), o)
 	if len(l.parked) > 0 {
 		l.decide(now)
 	}

@@ -23,6 +23,18 @@ func TestLocalConforms(t *testing.T) {
 	})
 }
 
+func TestSharesConformTogether(t *testing.T) {
+	t.Parallel()
+	ratelimittest.RunTogether(t, func(t *testing.T, q ratelimit.Quota, k int) []ratelimit.Limiter {
+		t.Helper()
+		var limiters []ratelimit.Limiter
+		for range k {
+			limiters = append(limiters, newLocal(t, q.Share(1, k)))
+		}
+		return limiters
+	})
+}
+
 func newLocal(t *testing.T, q ratelimit.Quota, opts ...ratelimit.Option) *ratelimit.Local {
 	t.Helper()
 	limiter, err := ratelimit.New(q, opts...)
@@ -278,6 +290,7 @@ func TestAllocations(t *testing.T) {
 		if err != nil {
 			panic(err)
 		}
+		permit.Observe(told(1<<29, 1<<28))
 		permit.Done(ratelimit.Usage{InputTokens: 1})
 	}))
 }

@@ -15,21 +15,21 @@ import (
 // names. Times before the latest that it was told count as that one. It is not
 // safe for concurrent use.
 type Machine struct {
-	quota    Quota
-	settings settings
-	meters   [dims]*meter
-	hold     hold
-	now      time.Time
+	quota     Quota
+	settings  settings
+	meters    [dims]*meter
+	hold      hold
+	now       time.Time
+	refreshed time.Time // the limits that were learned
+	answered  bool      // a reply has been heard, or a call is over without
 
 	slots []slot
 	free  []uint32
 	queue []uint32 // those that wait, in the order of before
 	seq   uint64
 
-	head      Ticket    // who was first in the queue when last seen
-	headSince time.Time // and nobody has been admitted since
-
-	expected float64 // the part of their maximum that answers have had
+	admitted time.Time // the last admission
+	answers  answers
 
 	stats stats
 }
@@ -49,13 +49,9 @@ func NewMachine(q Quota, opts ...Option) (*Machine, error) {
 	if err := joinComplaints(q.validate(), err); err != nil {
 		return nil, err
 	}
-	m := &Machine{quota: q, settings: s, hold: newHold(s.backoff, s.seed), expected: 1}
+	m := &Machine{quota: q, settings: s, hold: newHold(s.backoff, s.seed), answers: answers{part: 1, unset: unsetOutput}}
 	for d := range m.meters {
-		margin := s.tokenMargin
-		if d == requests {
-			margin = s.requestMargin
-		}
-		m.meters[d] = newMeter(q, d, dimensions[d].of(q), margin, s.guard)
+		m.meters[d] = newMeter(q, d, dimensions[d].of(q), s)
 	}
 	return m, nil
 }
@@ -67,7 +63,7 @@ func (m *Machine) Ask(now time.Time, c Charge) (Ticket, error) {
 		m.stats.tooLarge++
 		return 0, fmt.Errorf("ratelimit: charge %+v: %w, or below 0", c, ErrTooLarge)
 	}
-	n := m.quota.need(c, m.expected)
+	n := m.quota.need(c, m.answers)
 	if out := m.meters[output]; out != nil && m.quota.Provider == ProviderAnthropic {
 		n[output] = min(n[output], out.most) // an answer may overdraw, so none is too large
 	}
@@ -79,7 +75,12 @@ func (m *Machine) Ask(now time.Time, c Charge) (Ticket, error) {
 	i := m.allocate()
 	s := &m.slots[i]
 	s.state, s.seq, s.charge, s.need, s.asked = waiting, m.seq, c, n, now
-	s.bypassed, s.aged = 0, false
+	s.bypassed, s.aged, s.remaining = 0, false, need{-1, -1, -1}
+	for d, meter := range m.meters {
+		if meter != nil {
+			meter.needed(now, n[d])
+		}
+	}
 	m.insert(i)
 	return s.ticket(i), nil
 }
@@ -92,10 +93,7 @@ func (m *Machine) Decide(now time.Time) (Decision, bool) {
 		return Decision{}, false
 	}
 	first := &m.slots[m.queue[0]]
-	if head := first.ticket(m.queue[0]); head != m.head {
-		m.head, m.headSince = head, now
-	}
-	if !now.Before(m.hold.until) {
+	if !now.Before(m.hold.until) && !m.alone() {
 		room, patience := m.room(now), time.Duration(-1)
 		for place, i := range m.queue {
 			s := &m.slots[i]
@@ -128,12 +126,18 @@ func (m *Machine) refusal(now time.Time, first *slot) error {
 	if err := m.tooLarge(first.need); err != nil {
 		return err // the limits have become lower since it asked
 	}
-	limit := m.headSince.Add(m.settings.acquireTimeout)
+	limit := m.patience(first)
 	if soonest := m.soonest(now, first); now.Before(limit) && !soonest.After(limit) {
 		return nil
 	}
 	m.stats.timedOut++
 	return m.waitError(now, first, context.DeadlineExceeded)
+}
+
+// patience is how long the first of the queue waits: from the last admission on, for
+// all those that wait alike. One that is refused leaves no more time to the next.
+func (m *Machine) patience(first *slot) time.Time {
+	return later(first.asked, m.admitted).Add(m.settings.acquireTimeout)
 }
 
 // Wake returns when to ask for decisions again if nothing happens before; false if
@@ -144,9 +148,12 @@ func (m *Machine) Wake(now time.Time) (time.Time, bool) {
 		return time.Time{}, false
 	}
 	first := &m.slots[m.queue[0]]
-	wake := m.headSince.Add(m.settings.acquireTimeout)
+	wake := m.patience(first)
 	if now.Before(m.hold.until) {
 		return earlier(wake, m.hold.until), true
+	}
+	if m.alone() {
+		return wake, true
 	}
 	least := math.MaxInt
 	for place, i := range slices.Backward(m.queue) {
@@ -173,9 +180,10 @@ func (m *Machine) admit(now time.Time, place int) Ticket {
 	for d, meter := range m.meters {
 		if meter != nil {
 			meter.take(now, s.need[d])
+			s.before[d] = meter.minute.earlier()
 		}
 	}
-	m.headSince = now
+	m.admitted = now
 	m.passed(s.seq)
 	m.stats.admit(now.Sub(s.asked))
 	return s.ticket(i)
@@ -223,7 +231,21 @@ func (m *Machine) soonest(now time.Time, s *slot) time.Time {
 // advance keeps time from going backwards.
 func (m *Machine) advance(now time.Time) time.Time {
 	m.now = later(m.now, now)
+	if m.now.Sub(m.refreshed) >= time.Second {
+		m.refresh()
+	}
 	return m.now
+}
+
+// refresh has limits that were learned be tried again as time goes by.
+func (m *Machine) refresh() {
+	m.refreshed = m.now
+	for _, meter := range m.meters {
+		if meter != nil && meter.shown > 0 {
+			meter.refresh(m.now)
+		}
+	}
+	m.report(m.now)
 }
 
 // maxWait stands for any wait that is longer than anybody's patience, and can be

@@ -1,6 +1,9 @@
 package ratelimit_test
 
 import (
+	"context"
+	"errors"
+	"slices"
 	"testing"
 	"time"
 
@@ -15,7 +18,7 @@ type reference struct {
 	margin  float64
 	guard   time.Duration
 	booked  map[ratelimit.Ticket]admission
-	over    []admission // done: never given back
+	over    []admission // done: never given back; those turned away were never let in
 	heldTil time.Time
 }
 
@@ -49,7 +52,7 @@ func (r *reference) check(t *testing.T) {
 				slice++
 			}
 		}
-		if r.quota.Provider != ratelimit.ProviderOpenAI {
+		if r.quota.Provider != ratelimit.ProviderOpenAI && r.quota.Provider != ratelimit.ProviderAnthropic {
 			require.LessOrEqual(t, window, limit, "tokens in a minute from %v", from.at.Sub(epoch))
 			require.LessOrEqual(t, requests, most, "requests in a minute from %v", from.at.Sub(epoch))
 		}
@@ -57,16 +60,13 @@ func (r *reference) check(t *testing.T) {
 			require.LessOrEqual(t, slice, max(1, most*r.quota.RequestSlice.Minutes()), "requests in a slice from %v", from.at.Sub(epoch))
 		}
 	}
-	for _, from := range all {
-		for _, to := range all {
-			var sum float64
-			for _, a := range all {
-				if !a.at.Before(from.at) && !a.at.After(to.at) {
-					sum += a.tokens
-				}
-			}
-			if elapsed := to.at.Sub(from.at); elapsed >= 0 {
-				require.LessOrEqual(t, sum, limit*(1+elapsed.Minutes())+1e-3, "tokens from %v to %v", from.at.Sub(epoch), to.at.Sub(epoch))
+	slices.SortFunc(all, func(a, b admission) int { return a.at.Compare(b.at) })
+	for i, from := range all {
+		sum := 0.0
+		for _, to := range all[i:] {
+			sum += to.tokens
+			if most := limit*(1+to.at.Sub(from.at).Minutes()) + 1e-3; sum > most {
+				require.LessOrEqual(t, sum, most, "tokens from %v to %v", from.at.Sub(epoch), to.at.Sub(epoch))
 			}
 		}
 	}
@@ -80,17 +80,23 @@ func FuzzMachine(f *testing.F) {
 	f.Add([]byte{1, 0, 250, 0, 250, 0, 250, 5, 0, 5, 1, 1, 200, 1, 200, 2, 1, 0, 9, 1, 9})
 	f.Add([]byte{2, 0, 128, 0, 127, 0, 126, 3, 40, 0, 1, 1, 1, 3, 0, 0, 250, 1, 255, 4, 0, 4, 1})
 	f.Add([]byte{1, 0, 10, 0, 11, 0, 12, 0, 13, 0, 14, 0, 15, 0, 16, 0, 17, 0, 18, 2, 3, 2, 1, 1, 9, 0, 1})
+	f.Add([]byte{0, 0, 200, 7, 101, 0, 90, 3, 1, 1, 200, 7, 20, 0, 50, 1, 100, 7, 5, 3, 0, 1, 255})
+	f.Add([]byte{2, 0, 100, 0, 99, 0, 98, 3, 9, 3, 9, 1, 255, 0, 200, 7, 3, 1, 255, 2, 0, 0, 1})
+	f.Add([]byte{250, 0, 200, 0, 99, 0, 98, 2, 9, 1, 25, 1, 255, 0, 20, 7, 3, 1, 255, 2, 1, 3, 1, 4, 0, 1, 255})
 	f.Fuzz(func(t *testing.T, script []byte) {
 		if len(script) == 0 || len(script) > 400 {
 			return
 		}
 		r := &reference{
-			quota:  []ratelimit.Quota{{TokensPerMinute: 1_000, RequestsPerMinute: 20}, ratelimit.AzureOpenAI(1_000, 40), ratelimit.OpenAI(1_000, 30)}[script[0]%3],
+			quota:  []ratelimit.Quota{{TokensPerMinute: 1_000, RequestsPerMinute: 20, RequestSlice: 10 * time.Second}, ratelimit.AzureOpenAI(1_000, 40), ratelimit.OpenAI(1_000, 30)}[script[0]%3],
 			margin: 0.9, guard: 500 * time.Millisecond, booked: map[ratelimit.Ticket]admission{},
+		}
+		if script[0] >= 240 {
+			r.quota = ratelimit.Anthropic(1_000, 300, 30)
 		}
 		machine, err := ratelimit.NewMachine(r.quota, ratelimit.WithMargins(r.margin, r.margin), ratelimit.WithGuard(r.guard), ratelimit.WithSeed(1))
 		require.NoError(t, err)
-		d := &driver{T: t, machine: machine, reference: r, now: epoch, waiting: map[ratelimit.Ticket]float64{}}
+		d := &driver{T: t, machine: machine, reference: r, now: epoch, admitted: epoch, waiting: map[ratelimit.Ticket]float64{}}
 		for ops := script[1:]; len(ops) >= 2; ops = ops[2:] {
 			d.op(ops[0], int(ops[1]))
 		}
@@ -110,17 +116,33 @@ type driver struct {
 	asked     int
 	decided   int
 	left      int
+	admitted  time.Time // the last one
+	observed  bool      // a reply has told a limit
 }
 
 func (d *driver) op(code byte, arg int) {
-	switch code % 7 {
+	switch code % 8 {
+	case 7: // what a reply says of the limits, true or not
+		if len(d.running) > 0 {
+			o := ratelimit.ObservedLimit{Limit: arg % 3 * arg * 4, Remaining: arg * 7 % 1_000, HasRemaining: arg%4 > 0}
+			d.observed = d.observed || o.Limit > 0
+			reply := ratelimit.Observed{Tokens: o, Requests: ratelimit.ObservedLimit{Limit: arg % 7}}
+			if arg%5 == 0 {
+				reply.RetryAfter = time.Second
+			}
+			d.machine.Observe(d.now, d.running[arg%len(d.running)], reply)
+		}
 	case 0, 6: // ask
 		tokens := 1 + 4*arg
-		ticket, err := d.machine.Ask(d.now, ratelimit.Charge{InputTokens: tokens, MaxOutputTokens: 0, Priority: int(code / 7 % 3)})
+		charge := ratelimit.Charge{InputTokens: tokens, Priority: int(code / 8 % 3)}
+		if d.reference.quota.Provider == ratelimit.ProviderAnthropic {
+			charge.MaxOutputTokens = arg // or more than its bucket holds
+		}
+		ticket, err := d.machine.Ask(d.now, charge)
 		if d.reference.quota.Provider == ratelimit.ProviderAzure {
 			tokens += 512 // what an answer without a maximum is charged
 		}
-		if float64(tokens) > 900 {
+		if float64(tokens) > 900 || d.observed && err != nil {
 			require.ErrorIs(d, err, ratelimit.ErrTooLarge)
 			return
 		}
@@ -134,11 +156,19 @@ func (d *driver) op(code byte, arg int) {
 	case 2: // done
 		if len(d.running) > 0 {
 			d.end(arg%len(d.running), func(t ratelimit.Ticket) {
-				d.machine.Done(d.now, t, ratelimit.Usage{InputTokens: arg % 5}) // never more than booked
+				used := ratelimit.Usage{InputTokens: min(arg%5, int(d.reference.booked[t].tokens))} // never more than booked
+				if d.reference.quota.Provider == ratelimit.ProviderAnthropic && used.InputTokens > 0 {
+					used.OutputTokens = arg
+					settled := d.reference.booked[t]
+					settled.tokens = float64(used.InputTokens)
+					d.reference.booked[t] = settled
+				}
+				d.machine.Done(d.now, t, used)
 			})
 		}
 	case 3: // throttled
 		if len(d.running) > 0 {
+			ticket := d.running[arg%len(d.running)]
 			d.end(arg%len(d.running), func(t ratelimit.Ticket) {
 				after := time.Duration(arg) * time.Second / 4
 				d.machine.Throttled(d.now, t, after)
@@ -146,6 +176,8 @@ func (d *driver) op(code byte, arg int) {
 					d.reference.heldTil = until
 				}
 			})
+			d.reference.over = d.reference.over[:len(d.reference.over)-1]
+			require.Zero(d, d.reference.booked[ticket])
 		}
 	case 4: // leaves: one that waits, or was admitted in this moment, or is long gone
 		if len(d.tickets) > 0 {
@@ -199,7 +231,19 @@ func (d *driver) decide() {
 		require.True(d, waited, "a decision about a call that does not wait")
 		delete(d.waiting, decision.Ticket)
 		d.decided++
-		require.NoError(d, decision.Err) // no hold is longer than the timeout here
+		if d.reference.quota.Provider == ratelimit.ProviderAnthropic && errors.Is(decision.Err, context.DeadlineExceeded) {
+			continue // answers have overdrawn by more than five minutes' worth
+		}
+		if d.observed && decision.Err != nil {
+			require.ErrorIs(d, decision.Err, ratelimit.ErrTooLarge) // the limits have become lower
+			continue
+		}
+		if held := d.reference.heldTil.Sub(d.now); errors.Is(decision.Err, context.DeadlineExceeded) &&
+			d.now.Sub(d.admitted)+held+held/10 >= 5*time.Minute {
+			continue // turned away again and again
+		}
+		require.NoError(d, decision.Err)
+		d.admitted = d.now
 		require.False(d, d.now.Before(d.reference.heldTil), "admitted while the provider asked to wait")
 		d.reference.booked[decision.Ticket] = admission{d.now, tokens}
 		d.running = append(d.running, decision.Ticket)
@@ -233,17 +277,19 @@ func (d *driver) until(end time.Time) {
 func (d *driver) finish() {
 	d.decide()
 	d.reference.check(d.T)
-	d.until(d.now.Add(time.Duration(d.asked+2) * 2 * time.Minute))
+	d.until(d.now.Add(time.Duration(d.asked+2) * 6 * time.Minute)) // as long as each may be kept waiting by answers that do not end
 	require.Empty(d, d.waiting, "calls that never had their turn")
 	require.Equal(d, d.asked, d.decided+d.left)
 	for len(d.running) > 0 {
 		d.end(0, func(t ratelimit.Ticket) { d.machine.Done(d.now, t, ratelimit.Usage{}) })
 	}
 	d.reference.check(d.T)
-	d.now = d.now.Add(61 * time.Second)
+	d.machine.Status(d.now.Add(time.Hour)) // limits that were learned are forgotten by then
+	d.now = d.now.Add(time.Hour + 61*time.Second)
 	status := d.machine.Status(d.now)
 	require.Zero(d, status.Running)
 	require.Zero(d, status.Waiting)
 	require.Zero(d, status.Tokens.Used)
 	require.Zero(d, status.Requests.Used)
+	require.Zero(d, status.OutputTokens.Used)
 }

@@ -240,8 +240,13 @@ func TestWhatCanNeverFit(t *testing.T) {
 func TestShare(t *testing.T) {
 	t.Parallel()
 	q := ratelimit.Anthropic(100, 50, 2)
-	require.Equal(t, ratelimit.Anthropic(33, 16, 1), q.Share(1, 3))
-	require.Equal(t, ratelimit.Anthropic(66, 33, 1), q.Share(2, 3))
+	for of, want := range [][3]int{{}, {100, 50, 2}, {50, 25, 1}, {33, 16, 1}} {
+		if of > 0 {
+			share := q.Share(1, of)
+			require.Equal(t, want, [3]int{share.TokensPerMinute, share.OutputTokensPerMinute, share.RequestsPerMinute})
+		}
+	}
+	require.Equal(t, 66, q.Share(2, 3).TokensPerMinute)
 	require.Equal(t, q, q.Share(3, 3))
 	require.Equal(t, 1, ratelimit.AzureOpenAI(10, 5).Share(1, 100).RequestsPerMinute) // not 0, which is no limit
 	require.Zero(t, ratelimit.AzureOpenAI(10, 0).Share(1, 2).RequestsPerMinute)
@@ -275,14 +280,14 @@ func TestRequestSlices(t *testing.T) {
 
 func TestStatus(t *testing.T) {
 	t.Parallel()
-	l := newLine(t, ratelimit.Quota{TokensPerMinute: 1_000, RequestsPerMinute: 10})
+	l := newLine(t, ratelimit.Quota{TokensPerMinute: 1_000, RequestsPerMinute: 10, RequestSlice: ratelimit.NoRequestSlice})
 	require.InDelta(t, 1, l.Status(epoch).SuccessRate(), 0)
 	first, second := l.ask(epoch, "", 400, 0), l.ask(epoch, "", 300, 0)
 	third := l.ask(epoch, "", 400, 0)
 	require.Len(t, l.admitted(epoch), 2)
 	s := l.Status(epoch)
-	require.Equal(t, ratelimit.Level{Limit: 1_000, Used: 800}, s.Tokens)
-	require.Equal(t, ratelimit.Level{Limit: 10, Used: 2}, s.Requests)
+	require.Equal(t, ratelimit.Level{Limit: 1_000, Used: 800, Configured: 1_000}, s.Tokens)
+	require.Equal(t, ratelimit.Level{Limit: 10, Used: 2, Configured: 10}, s.Requests)
 	require.Zero(t, s.OutputTokens)
 	require.InDelta(t, 0.8, s.Tokens.Utilisation(), 1e-9)
 	require.InDelta(t, 0, s.OutputTokens.Utilisation(), 0)
@@ -303,5 +308,5 @@ func TestStatus(t *testing.T) {
 	require.InDelta(t, 2.0/3, s.SuccessRate(), 1e-9)
 	require.Equal(t, now, s.LastThrottle)
 	require.True(t, s.HeldUntil.After(now))
-	require.Equal(t, "tokens 430 of 1000 (43 %), requests 1 of 10 (10 %), 0 running, 0 waiting (p50 0s, p95 1m1s), 67 % of 3 succeeded, 1 throttled", s.String())
+	require.Equal(t, "tokens 130 of 500 (26 %), where 1000 are configured, requests 1 of 10 (10 %), 0 running, 0 waiting (p50 0s, p95 1m1s), 67 % of 3 succeeded, 1 throttled", s.String())
 }

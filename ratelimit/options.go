@@ -16,6 +16,8 @@ type settings struct {
 	acquireTimeout time.Duration
 	backoff        Backoff
 	seed           *uint64
+	firstAlone     bool
+	drift          func(Drift)
 }
 
 func newSettings(opts []Option) (settings, error) {
@@ -104,6 +106,18 @@ func WithBackoff(b Backoff) Option {
 func WithSeed(seed uint64) Option {
 	return func(s *settings) error {
 		s.seed = &seed
+		return nil
+	}
+}
+
+// WithFirstAlone has the first call go alone, until its reply has told the limits
+// or it is over: if they are lower than configured, no call is turned away to learn
+// it. Default: off, for it costs the time of that call, which is that of all calls
+// where a minute's quota has room for them; a limiter that is surprised by lower
+// limits has the part of its first burst turned away that is above them.
+func WithFirstAlone() Option {
+	return func(s *settings) error {
+		s.firstAlone = true
 		return nil
 	}
 }

@@ -16,6 +16,8 @@ type slot struct {
 	need       need
 	asked      time.Time
 	booked     time.Time
+	before     need // what our minute held before it was booked
+	remaining  need // what the provider said to be left; below 0: nothing
 
 	bypassed int  // how many that came later went before
 	aged     bool // bypassed too often

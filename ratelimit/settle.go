@@ -9,9 +9,11 @@ func (m *Machine) Done(now time.Time, t Ticket, u Usage) {
 	if s == nil || s.state != running {
 		return
 	}
-	m.settle(now, s, m.quota.charged(s.need, u))
-	m.learn(s, u)
+	u = u.sane()
+	m.settle(now, s, m.believed(s, m.quota.charged(s.need, u)))
+	m.answers.learn(s.charge, u)
 	m.stats.done(u)
+	m.answered = true
 	if u != (Usage{}) {
 		m.hold.succeeded()
 	}
@@ -19,24 +21,24 @@ func (m *Machine) Done(now time.Time, t Ticket, u Usage) {
 }
 
 // Throttled ends a call that the provider turned away; see [Permit.Throttled].
-// What it booked stays booked: some providers charge for such calls, and a limiter
-// that gave it back would only send the next one into the same wall.
+// What it booked stays booked, but of the limit that is to blame: that one is
+// learned to be lower by as much.
 func (m *Machine) Throttled(now time.Time, t Ticket, retryAfter time.Duration) {
 	now = m.advance(now)
 	i, s := m.find(t)
 	if s == nil || s.state != running {
 		return
 	}
-	if m.hold.throttled(now, s.booked, retryAfter) {
-		for _, meter := range m.meters {
-			if meter != nil {
-				meter.drain(now)
-			}
-		}
-	}
+	first := m.hold.throttled(now, s.booked, retryAfter)
+	blamed := m.blame(now, s)
 	charged := s.need
 	charged[output] = 0 // it has written nothing
 	m.settle(now, s, charged)
+	if blamed >= 0 {
+		m.meters[blamed].turnedAway(now, s.booked, s.need[blamed], s.remaining[blamed], first)
+	}
+	m.report(now)
+	m.answered = true
 	m.stats.throttled++
 	m.stats.lastThrottle = now
 	m.release(i)
@@ -64,23 +66,29 @@ func (m *Machine) Leave(now time.Time, t Ticket) {
 	m.release(i)
 }
 
+// believed is what a call was charged as far as that can be: no provider admits a
+// call that is larger than its limit, and no answer is longer than was asked for.
+// Books that took an absurd figure at its word would admit nobody for days.
+func (m *Machine) believed(s *slot, charged need) need {
+	for d, meter := range m.meters {
+		if meter == nil {
+			continue
+		}
+		most := max(s.need[d], int(float64(meter.configured)/meter.share))
+		if d == output {
+			most = max(most, s.charge.MaxOutputTokens)
+		}
+		charged[d] = min(charged[d], most)
+	}
+	return charged
+}
+
 func (m *Machine) settle(now time.Time, s *slot, charged need) {
 	for d, meter := range m.meters {
 		if meter != nil {
 			meter.settle(now, s.booked, s.need[d], charged[d])
 		}
 	}
-}
-
-// learn keeps what part of their maximum answers have: it is what a call books
-// where output counts as it is produced.
-func (m *Machine) learn(s *slot, u Usage) {
-	if u.OutputTokens <= 0 || s.charge.MaxOutputTokens <= 0 {
-		return
-	}
-	const memory = 16 // calls
-	part := min(1, float64(u.OutputTokens)/float64(s.charge.MaxOutputTokens))
-	m.expected += (part - m.expected) / memory
 }
 
 // waitError says what a call has waited for, and how long it would still take.

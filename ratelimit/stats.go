@@ -7,7 +7,7 @@ import (
 
 // stats are the running counts behind a Status.
 type stats struct {
-	admitted, succeeded, failed, throttled, timedOut, cancelled, tooLarge int
+	admitted, succeeded, failed, throttled, timedOut, cancelled, tooLarge, drifts int
 
 	used         Usage
 	lastThrottle time.Time

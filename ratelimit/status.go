@@ -26,6 +26,8 @@ type Status struct {
 	Cancelled int // gone before they were sent
 	TooLarge  int // refused at once
 
+	Drifts int // how often a limit turned out to be another; see [WithDrift]
+
 	Used         Usage         // of all calls together
 	LastThrottle time.Time     // zero: never
 	HeldUntil    time.Time     // nobody is admitted before; in the past: no hold
@@ -34,8 +36,12 @@ type Status struct {
 
 // Level is how much of one limit is in use. Limit 0: there is none.
 type Level struct {
-	Limit int // a minute, margin taken off
+	Limit int // that is kept to, a minute: margin taken off, and what was learned
 	Used  int // booked in the present minute
+
+	Configured int  // a minute, in the Quota
+	Announced  int  // what the last reply that told the limit told; 0: none did
+	Drifted    bool // Limit is another than the Quota and the margin make it
 }
 
 // Utilisation is the part of the limit that is in use.
@@ -70,6 +76,9 @@ func (s Status) String() string {
 	}{{"tokens", s.Tokens}, {"output tokens", s.OutputTokens}, {"requests", s.Requests}} {
 		if part.level.Limit > 0 {
 			fmt.Fprintf(&b, "%s %d of %d (%.0f %%), ", part.name, part.level.Used, part.level.Limit, 100*part.level.Utilisation())
+			if part.level.Drifted {
+				fmt.Fprintf(&b, "where %d are configured, ", part.level.Configured)
+			}
 		}
 	}
 	fmt.Fprintf(&b, "%d running, %d waiting (p50 %v, p95 %v), %.0f %% of %d succeeded",
@@ -92,13 +101,14 @@ func (m *Machine) Status(now time.Time) Status {
 	s := Status{
 		Waiting: len(m.queue), Running: len(m.slots) - len(m.free) - len(m.queue),
 		Admitted: m.stats.admitted, Succeeded: m.stats.succeeded, Failed: m.stats.failed,
-		Throttled: m.stats.throttled, TimedOut: m.stats.timedOut, Cancelled: m.stats.cancelled, TooLarge: m.stats.tooLarge,
+		Throttled: m.stats.throttled, TimedOut: m.stats.timedOut, Cancelled: m.stats.cancelled, TooLarge: m.stats.tooLarge, Drifts: m.stats.drifts,
 		Used: m.stats.used, LastThrottle: m.stats.lastThrottle, HeldUntil: m.hold.until, Backoff: m.hold.current,
 	}
 	s.WaitP50, s.WaitP95 = m.stats.percentiles()
 	for d, level := range [dims]*Level{tokens: &s.Tokens, output: &s.OutputTokens, requests: &s.Requests} {
 		if meter := m.meters[d]; meter != nil {
-			*level = Level{Limit: meter.limit, Used: meter.used(now)}
+			full, _ := meter.size(meter.configured)
+			*level = Level{meter.limit, meter.used(now), meter.configured, meter.announced, meter.limit != full}
 		}
 	}
 	return s

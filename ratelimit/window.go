@@ -15,11 +15,13 @@ type window struct {
 	span  time.Duration
 	limit int
 
-	// A ring of bookings, oldest at head. Its length is a power of two.
+	// A ring of bookings, oldest at head. Its length is a power of two. The first
+	// gone have left the window and are remembered for a while; see between.
 	ring []booking
 	head int
 	size int
-	sum  int
+	gone int
+	sum  int // of those in the window
 }
 
 type booking struct {
@@ -28,7 +30,7 @@ type booking struct {
 }
 
 // grain is the time within which bookings are kept as one, so that no load makes
-// a window hold more than 60,000 of them. The later time counts for all.
+// a window hold more than 60,000 of them in a minute. The later time counts for all.
 const grain = time.Millisecond
 
 func newWindow(span time.Duration, limit int) *window {
@@ -37,16 +39,23 @@ func newWindow(span time.Duration, limit int) *window {
 
 func (w *window) entry(i int) *booking { return &w.ring[(w.head+i)&(len(w.ring)-1)] }
 
-// expire forgets what has left the window.
+// memory is for how many spans of time a window remembers its bookings.
+const memory = 2
+
+// expire lets go what has left the window.
 func (w *window) expire(now time.Time) {
-	for w.size > 0 {
-		oldest := w.entry(0)
+	for w.gone < w.size {
+		oldest := w.entry(w.gone)
 		if now.Sub(oldest.at) < w.span {
-			return
+			break
 		}
 		w.sum -= oldest.n
+		w.gone++
+	}
+	for w.gone > 0 && now.Sub(w.entry(0).at) >= memory*w.span {
 		w.head = (w.head + 1) & (len(w.ring) - 1)
 		w.size--
+		w.gone--
 	}
 }
 
@@ -65,7 +74,7 @@ func (w *window) wait(now time.Time, n int) time.Duration {
 	if n > w.limit {
 		return never
 	}
-	for i := range w.size {
+	for i := w.gone; i < w.size; i++ {
 		oldest := w.entry(i)
 		if missing -= oldest.n; missing <= 0 {
 			return w.span - now.Sub(oldest.at)
@@ -80,7 +89,7 @@ func (w *window) take(now time.Time, n int) {
 		return
 	}
 	w.sum += n
-	if w.size > 0 {
+	if w.size > w.gone {
 		// Counted from the first of them, a stream of bookings each just within a
 		// grain of the last would be one booking for ever. So the grain is a raster.
 		if last := w.entry(w.size - 1); last.at.Truncate(grain).Equal(now.Truncate(grain)) {
@@ -111,4 +120,29 @@ func (w *window) giveBack(now, at time.Time, n int) {
 	n = min(n, b.n)
 	b.n -= n
 	w.sum -= n
+}
+
+// earlier returns what is in the window and not booked within the same grain as the
+// latest.
+func (w *window) earlier() int {
+	if w.size == w.gone {
+		return 0
+	}
+	return w.sum - w.entry(w.size-1).n
+}
+
+// between returns what was booked from one time on and up to another, as far as it
+// is remembered.
+func (w *window) between(from, until time.Time) int {
+	sum := 0
+	for i := w.size - 1; i >= 0; i-- {
+		b := w.entry(i)
+		if b.at.Before(from) {
+			break
+		}
+		if !b.at.After(until) {
+			sum += b.n
+		}
+	}
+	return sum
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/specloom/specloom/llm"
 	"github.com/specloom/specloom/parallel"
 	"github.com/specloom/specloom/ratelimit"
+	"github.com/specloom/specloom/ratelimit/ratelimittest"
 )
 
 // call is one call of a run: what it is charged beforehand, and what it took.
@@ -67,7 +68,7 @@ func replay(calls []call, quota ratelimit.Quota, workers int) (took, error) {
 	if err != nil {
 		return took{}, fmt.Errorf("simulated time: %w", err)
 	}
-	r := &replaying{machine: machine, provider: provider{quota: quota}, waiting: map[ratelimit.Ticket]int{}}
+	r := &replaying{machine: machine, provider: ratelimittest.NewProvider(quota, time.Time{}), waiting: map[ratelimit.Ticket]int{}}
 	var first, rest []call
 	for _, c := range calls {
 		if c.chunk == "" {
@@ -87,7 +88,7 @@ func replay(calls []call, quota ratelimit.Quota, workers int) (took, error) {
 // replaying is a replay under way.
 type replaying struct {
 	machine    *ratelimit.Machine
-	provider   provider
+	provider   *ratelimittest.Provider
 	now        time.Time
 	calls      []call
 	waiting    map[ratelimit.Ticket]int // for the limiter: the call
@@ -154,9 +155,9 @@ func (r *replaying) admit() error {
 		task := r.waiting[d.Ticket]
 		delete(r.waiting, d.Ticket)
 		c := r.calls[task]
-		if wait, ok := r.provider.admit(r.now, c.charge); !ok {
+		if reply := r.provider.Admit(r.now, "", c.charge); reply.Cause != "" {
 			r.turnedAway++
-			r.machine.Throttled(r.now, d.Ticket, wait)
+			r.machine.Throttled(r.now, d.Ticket, reply.Observed.RetryAfter)
 			if err := r.ask(task); err != nil {
 				return err
 			}

@@ -53,28 +53,3 @@ func TestSimulatedTimeKeepsTheQuota(t *testing.T) {
 	_, err = replay(calls(1, 300_000, 10), quota, 1)
 	require.ErrorIs(t, err, ratelimit.ErrTooLarge)
 }
-
-func TestTheSimulatedProviderTurnsAway(t *testing.T) {
-	t.Parallel()
-	p := provider{quota: ratelimit.Quota{TokensPerMinute: 1_000, RequestsPerMinute: 3}}
-	start := time.Time{}
-	admit := func(after time.Duration, tokens int) (time.Duration, bool) {
-		return p.admit(start.Add(after), ratelimit.Charge{InputTokens: tokens, MaxOutputTokens: 100})
-	}
-	for _, step := range []struct {
-		after  time.Duration
-		tokens int
-		wait   time.Duration
-	}{
-		{0, 500, 0},
-		{10 * time.Second, 400, 50 * time.Second},
-		{20 * time.Second, 100, 0},
-		{21 * time.Second, 0, 0},
-		{22 * time.Second, 0, 38 * time.Second},
-		{time.Minute, 500, 0},
-	} {
-		wait, ok := admit(step.after, step.tokens)
-		require.Equal(t, step.wait == 0, ok, "%v", step)
-		require.Equal(t, step.wait, wait)
-	}
-}

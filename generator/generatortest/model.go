@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/specloom/specloom/llm"
+	"github.com/specloom/specloom/ratelimit/ratelimittest"
 )
 
 // Model is a simulated language model: an [llm.Client] that needs no key, no
@@ -21,7 +22,7 @@ type Model struct {
 	requests []llm.Request
 	tries    map[uint64]int // of one and the same request
 	used     llm.Usage
-	admitted []admission // within the last minute
+	provider *ratelimittest.Provider // nil until the first call under a quota
 	markers  []Marker
 }
 

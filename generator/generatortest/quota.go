@@ -1,42 +1,33 @@
 package generatortest
 
 import (
-	"slices"
 	"time"
 
 	"github.com/specloom/specloom/llm"
+	"github.com/specloom/specloom/ratelimit"
+	"github.com/specloom/specloom/ratelimit/ratelimittest"
 )
-
-// admission is a call that counts for the quota.
-type admission struct {
-	at     time.Time
-	tokens int
-}
 
 // admit enforces the quota over a sliding minute.
 func (m *Model) admit(req llm.Request) error {
 	if m.tokensPerMinute <= 0 && m.requestsPerMinute <= 0 {
 		return nil
 	}
-	tokens := m.input(req) + req.MaxOutputTokens
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	now := time.Now()
-	m.admitted = slices.DeleteFunc(m.admitted, func(a admission) bool { return now.Sub(a.at) >= time.Minute })
-	sum := tokens
-	for _, a := range m.admitted {
-		sum += a.tokens
+	if m.provider == nil { // made by the clock of the bubble that it is used in
+		quota := ratelimit.Quota{TokensPerMinute: max(0, m.tokensPerMinute), RequestsPerMinute: max(0, m.requestsPerMinute)}
+		m.provider = ratelimittest.NewProvider(quota, now)
 	}
-	over := m.tokensPerMinute > 0 && sum > m.tokensPerMinute ||
-		m.requestsPerMinute > 0 && len(m.admitted)+1 > m.requestsPerMinute
-	if !over {
-		m.admitted = append(m.admitted, admission{now, tokens})
+	reply := m.provider.Admit(now, "", ratelimit.Charge{InputTokens: m.input(req), MaxOutputTokens: req.MaxOutputTokens})
+	switch reply.Cause {
+	case "":
 		return nil
+	case ratelimittest.TooLarge:
+		return failure(llm.TooLarge, "it is larger than the simulated quota")
 	}
 	err := failure(llm.RateLimited, "the simulated quota is used up")
-	err.RetryAfter = m.retryAfter
-	if len(m.admitted) > 0 {
-		err.RetryAfter = max(err.RetryAfter, time.Minute-now.Sub(m.admitted[0].at))
-	}
+	err.RetryAfter = max(m.retryAfter, reply.Observed.RetryAfter)
 	return err
 }

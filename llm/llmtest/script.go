@@ -1,8 +1,3 @@
-// Package llmtest has clients for tests of code that asks language models.
-//
-// [New] makes a client that answers by a script, and remembers what it was
-// asked; [Always] one that gives the same answer to everything. Neither needs a
-// key, a network or time.
 package llmtest
 
 import (
@@ -78,6 +73,14 @@ func Text(text string) Step {
 			StopReason: llm.StopEnd,
 			Model:      req.Model,
 		}, nil
+	}
+}
+
+// Answer answers with that response.
+func Answer(resp llm.Response) Step {
+	return func(context.Context, llm.Request) (*llm.Response, error) {
+		answer := resp
+		return &answer, nil
 	}
 }
 

@@ -1,4 +1,6 @@
-// Package ratelimittest checks that a [ratelimit.Limiter] keeps its promises.
+// Package ratelimittest checks that a [ratelimit.Limiter] keeps its promises, with
+// [Run] and [RunTogether], and has a [Provider] that admits calls as the services do,
+// for simulations and for servers to test against.
 package ratelimittest
 
 import (
@@ -14,34 +16,42 @@ import (
 	"github.com/specloom/specloom/ratelimit"
 )
 
-// quota is the plain quota that [Run] asks for limiters of.
+// quota is the plain quota that most checks ask for limiters of.
 var quota = ratelimit.Quota{TokensPerMinute: 60_000, RequestsPerMinute: 600}
 
 // Run checks the limiters that newLimiter makes for a quota that nobody has used.
-// Each check runs in a synctest bubble of its own: the limiter must wait by the
-// time package, and its goroutines, if it has any, must end with t's cleanups.
-// Margins and guards are the limiter's own business, within the quota.
+// Each check runs in a synctest bubble of its own, in virtual time: the limiter must
+// wait by the time package and by channels or pipes that were made in the bubble
+// (a server on the other side of a [net.Pipe], not of a socket), and its
+// goroutines, if it has any, must end with t's cleanups. Margins and guards are the
+// limiter's own business, within the quota.
 func Run(t *testing.T, newLimiter func(t *testing.T, q ratelimit.Quota) ratelimit.Limiter) {
 	t.Helper()
 	for _, check := range []struct {
-		name string
-		run  func(*suite)
+		name  string
+		quota ratelimit.Quota
+		run   func(*suite)
 	}{
-		{"no window holds more than the quota", (*suite).quota},
-		{"priorities go first", (*suite).priority},
-		{"large calls do not starve", (*suite).starvation},
-		{"low priorities do not starve", (*suite).lowPriority},
-		{"cancelled waiters leave nothing behind", (*suite).cancellation},
-		{"deadlines are kept", (*suite).deadline},
-		{"too large is said at once", (*suite).tooLarge},
-		{"only the first word about a permit counts", (*suite).idempotence},
-		{"more than was booked is booked later", (*suite).settlement},
-		{"a throttle holds all", (*suite).throttle},
+		{"no window holds more than the quota", quota, (*suite).quota},
+		{"priorities go first", quota, (*suite).priority},
+		{"large calls do not starve", quota, (*suite).starvation},
+		{"low priorities do not starve", quota, (*suite).lowPriority},
+		{"cancelled waiters leave nothing behind", quota, (*suite).cancellation},
+		{"deadlines are kept", quota, (*suite).deadline},
+		{"too large is said at once", quota, (*suite).tooLarge},
+		{"only the first word about a permit counts", quota, (*suite).idempotence},
+		{"more than was booked is booked later", quota, (*suite).settlement},
+		{"a throttle holds all", quota, (*suite).throttle},
+		{"limits that a reply announces are kept to", quota, (*suite).announced},
+		{"a reply that says nothing changes nothing", quota, (*suite).silent},
+		{"Azure OpenAI gives nothing back", ratelimit.AzureOpenAI(quota.TokensPerMinute, quota.RequestsPerMinute), (*suite).azure},
+		{"OpenAI lets in again as it refills", ratelimit.OpenAI(quota.TokensPerMinute, quota.RequestsPerMinute), (*suite).openAI},
+		{"Anthropic gives back what was not used", ratelimit.Anthropic(quota.TokensPerMinute, quota.TokensPerMinute, quota.RequestsPerMinute), (*suite).anthropic},
 	} {
 		t.Run(check.name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				check.run(&suite{T: t, limiter: newLimiter(t, quota)})
+				check.run(&suite{T: t, limiter: newLimiter(t, check.quota)})
 			})
 		})
 	}
@@ -75,11 +85,16 @@ func (s *suite) limit() int { return s.limiter.Status().Tokens.Limit }
 func (s *suite) acquire(ctx context.Context, c ratelimit.Charge) (ratelimit.Permit, error) {
 	permit, err := s.limiter.Acquire(ctx, c)
 	if err == nil {
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		s.log = append(s.log, booking{time.Now(), c.InputTokens + c.MaxOutputTokens})
+		s.note(c)
 	}
 	return permit, err
+}
+
+// note keeps that a call was admitted now.
+func (s *suite) note(c ratelimit.Charge) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.log = append(s.log, booking{time.Now(), c.InputTokens + c.MaxOutputTokens})
 }
 
 // must acquires and reports a failure.
