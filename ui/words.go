@@ -79,7 +79,21 @@ func lowerWords(name string) []string {
 
 // plainName is a name without case and separators: equal for created_at,
 // createdAt and CreatedAt.
-func plainName(name string) string { return strings.Join(lowerWords(name), "") }
+func plainName(name string) string {
+	out := make([]byte, 0, 64)
+	for i := range len(name) {
+		c := name[i]
+		switch {
+		case c >= 0x80 || i >= maxName:
+			return strings.Join(lowerWords(name), "")
+		case 'A' <= c && c <= 'Z':
+			out = append(out, c+'a'-'A')
+		case 'a' <= c && c <= 'z' || '0' <= c && c <= '9':
+			out = append(out, c)
+		}
+	}
+	return string(out)
+}
 
 // sentence writes words as a label: "Created at", "Book ID".
 func sentence(words []string) string { return upperFirst(phrase(words)) }
