@@ -206,6 +206,17 @@ func cancelled(t *testing.T, err error) {
 	}
 }
 
+// reached waits in the model for the caller's wish to end the call.
+func (s *suite) reached(ctx context.Context) {
+	patience := time.NewTimer(20 * time.Second)
+	defer patience.Stop()
+	select {
+	case <-ctx.Done():
+	case <-patience.C:
+		s.Error("the caller has given up, and the model does not hear of it")
+	}
+}
+
 func (s *suite) cancelWaiting() {
 	s.each(func(s *suite) {
 		ctx, cancel := context.WithCancel(s.Context())
@@ -213,7 +224,7 @@ func (s *suite) cancelWaiting() {
 		gone := make(chan struct{})
 		model := llm.ClientFunc(func(ctx context.Context, _ llm.Request) (*llm.Response, error) {
 			cancel()
-			<-ctx.Done() // the wish must reach it
+			s.reached(ctx)
 			close(gone)
 			return nil, ctx.Err()
 		})
@@ -227,7 +238,7 @@ func (s *suite) cancelStream() {
 	gone := make(chan struct{})
 	model := llm.StreamFunc(func(ctx context.Context, _ llm.Request, each func(llm.Delta)) (*llm.Response, error) {
 		each(llm.Delta{Text: "Good "})
-		<-ctx.Done()
+		s.reached(ctx)
 		close(gone)
 		return nil, ctx.Err()
 	})
@@ -254,7 +265,7 @@ func (s *suite) deadline() {
 	s.each(func(s *suite) {
 		ctx, cancel := context.WithTimeout(s.Context(), 20*time.Millisecond)
 		defer cancel()
-		_, err := s.ask(ctx, s.newClient(s.T, Always(Wait(time.Hour, Text("late")))), asked())
+		_, err := s.ask(ctx, s.newClient(s.T, Always(Wait(20*time.Second, Text("late")))), asked())
 		if !errors.Is(err, context.DeadlineExceeded) {
 			s.Errorf("a call beyond its deadline returned %v", err)
 		}
