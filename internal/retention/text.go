@@ -264,7 +264,7 @@ func (r *reader) part(op *operation) {
 	case r.has("body"):
 		op.bodyRequired = r.has("*") || op.bodyRequired
 		op.body = append(op.body, r.content(op))
-	case strings.ContainsRune("?^%/", rune(r.rest()[0])):
+	case r.rest() != "" && strings.ContainsRune("?^%/", rune(r.rest()[0])):
 		sigil := r.rest()[:1]
 		r.at++
 		if r.has("?") {
