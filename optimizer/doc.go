@@ -38,8 +38,8 @@
 // error bodies, callbacks, links, servers, how parameters and the parts of bodies
 // are serialised (style, explode, encoding and its kin), titles where there is a
 // description, not, if, dependentSchemas, contains, unevaluatedItems,
-// propertyNames, contentSchema, patterns over 60 bytes, and of answers values of
-// an enumeration behind the 20th, the values of discriminators, what is required,
+// propertyNames, contentSchema, patterns over 60 bytes, defaults over 100 bytes,
+// and of answers values of an enumeration behind the 20th, the values of discriminators, what is required,
 // null, bounds, types of headers and formats of numbers. Answers whose named
 // schemas take over 9,000 bytes are told to the depth that fits, and "…" says so.
 //

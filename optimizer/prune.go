@@ -1,6 +1,7 @@
 package optimizer
 
 import (
+	"encoding/json"
 	"slices"
 	"strings"
 
@@ -33,9 +34,9 @@ var levelRules = map[Level]rules{
 }
 
 const (
-	maxPattern    = 60 // bytes; longer ones say nothing to a reader
-	maxDefault    = 100
-	maxPruneDepth = 60 // inline schemas; deeper ones are cut with a mark
+	maxPattern    = 60  // bytes; longer ones say nothing to a reader
+	maxDefault    = 100 // bytes of a text, or of another value's JSON
+	maxPruneDepth = 60  // inline schemas; deeper ones are cut with a mark
 )
 
 // pruner makes the smaller model of a level. Left tells how many values an
@@ -101,8 +102,12 @@ func (p *pruner) schema(s *openapi.Schema, at place) *openapi.Schema {
 	words := p.outputWords
 	if at.side&inputs != 0 {
 		words = p.inputWords
-		if len(s.Default) <= maxDefault && (p.bounds || at.depth == 0) {
-			out.Default = s.Default
+		if p.bounds || at.depth == 0 {
+			if long(s.Default) {
+				p.drop("long defaults", 1)
+			} else {
+				out.Default = s.Default
+			}
 		}
 	}
 	if at.side&inputs == 0 {
@@ -271,4 +276,12 @@ func (p *pruner) below(out, s *openapi.Schema, at place) {
 		out.DependentRequired = s.DependentRequired
 	}
 	out.Discriminator = p.discriminator(s, at.side)
+}
+
+// long reports whether a default says more than fits beside a name.
+func long(value json.RawMessage) bool {
+	if text, ok := isString(value); ok {
+		return len(text) > maxDefault
+	}
+	return len(value) > maxDefault
 }

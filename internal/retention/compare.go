@@ -187,7 +187,7 @@ func (w *walk) own(where string, s *openapi.Schema, g *said) {
 		return
 	}
 	w.chosen(where, s, g)
-	if s.Default != nil {
+	if s.Default != nil && !long(s.Default) {
 		value := canonical(s.Default)
 		w.fact(g.notes["= "+value], "%s: default %s", where, value)
 	}
@@ -387,4 +387,14 @@ func quoted(text string) string {
 		}
 	}
 	return line.String()
+}
+
+// long reports whether a default is longer than what is promised to be kept: 100
+// bytes of a text, or of another value's JSON.
+func long(value []byte) bool {
+	var text string
+	if json.Unmarshal(value, &text) == nil {
+		return len(text) > 100
+	}
+	return len(value) > 100
 }
